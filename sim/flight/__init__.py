@@ -1,0 +1,1 @@
+"""Tracks of the objects in flight: knots to positions."""

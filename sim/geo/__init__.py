@@ -1,0 +1,1 @@
+"""Areas, geodesy and crossings; knows nothing of alerts."""

@@ -1,0 +1,1 @@
+"""Scenario files: YAML text to one frozen ``Scenario``, every mistake located."""
