@@ -119,6 +119,9 @@ class Lift(Sourced):
     clear_distance_km: NonNegative = Field(
         default=0.0, description="For last_object_past: how far the predicted track must stay from every warned area."
     )
+    horizon_s: Positive = Field(
+        default=900.0, description="For last_object_past: how far ahead of the newest report the track is predicted."
+    )
     confirmation: Delay
     decision: Delay
     issue: Delay

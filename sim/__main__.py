@@ -1,0 +1,5 @@
+"""``python -m sim`` is ``overflight``."""
+
+from sim.cli import entry
+
+entry()

@@ -1,0 +1,1 @@
+"""What an authority does: reports, belief, targeting, the life cycle of a warning."""

@@ -1,0 +1,62 @@
+"""Where the authority expects the reported objects to go, and which areas that brings them near."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.alert.belief import Belief
+from sim.alert.reports import TrackReport
+from sim.flight.track import Track
+from sim.geo.crossings import FlightBatch, find_crossings
+from sim.geo.features import AreaFeatures
+from sim.geo.geodesy import direct
+from sim.units import Bools, DegreesArray, Metres, Seconds, SecondsArray
+
+_STEP_S = 1.0
+
+Path = tuple[SecondsArray, DegreesArray, DegreesArray]
+"""Times, latitudes and longitudes of one expected ground track."""
+
+
+def extrapolate(report: TrackReport, horizon_s: Seconds) -> Path:
+    """The great-circle path of the newest report at its reported speed, ``horizon_s`` from its observation."""
+    ahead = _steps(horizon_s)
+    lat, lon = direct(report.lat_deg, report.lon_deg, report.azimuth_deg, report.ground_speed_m_s * ahead)
+    return report.observed_s + ahead, lat, lon
+
+
+def along_nominal(track: Track, from_s: Seconds, horizon_s: Seconds) -> Path:
+    """The part of the nominal track announced beforehand that lies within ``horizon_s`` after ``from_s``."""
+    start = min(max(from_s, track.start_s), track.end_s)
+    times = np.minimum(start + _steps(horizon_s), track.end_s)
+    times = np.unique(times) if times[-1] > times[0] else np.array([track.end_s - _STEP_S, track.end_s])
+    state = track.state_at(times)
+    return times, np.asarray(state.lat_deg), np.asarray(state.lon_deg)
+
+
+def expected_paths(
+    belief: Belief, nominal: Mapping[str, Track] | None, horizon_s: Seconds
+) -> tuple[Path, ...]:
+    """One path per object believed to be flying: nominal where ``nominal`` names the object, else extrapolated."""
+    return tuple(
+        along_nominal(nominal[report.subject], report.observed_s, horizon_s)
+        if nominal is not None and report.subject in nominal
+        else extrapolate(report, horizon_s)
+        for report in belief.flying
+    )
+
+
+def comes_within(features: AreaFeatures, paths: Sequence[Path], distance_m: Metres) -> Bools:
+    """Which areas, shape (A,), any of the paths comes within ``distance_m`` of."""
+    if not paths:
+        return np.zeros(features.count, bool)
+    crossings = find_crossings(features, FlightBatch.from_lonlat(paths, distance_m), closest=False)
+    near = np.zeros(features.count, bool)
+    near[crossings.visit_area] = True
+    return near
+
+
+def _steps(horizon_s: Seconds) -> SecondsArray:
+    return np.append(np.arange(0.0, horizon_s, _STEP_S), horizon_s)
+
+

@@ -1,0 +1,69 @@
+"""Run folders appear whole or not at all: written beside their place, then renamed into it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.errors import InputError, Problem, WorkError
+
+_MARK_FILE = "summary.json"
+
+
+def check_target(folder: Path) -> None:
+    """Refuse, before any work, a target that is not ours to replace; raises ``InputError``."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError([Problem(str(folder), None, None, "", "exists and is not a folder")])
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK_FILE).is_file():
+        what = f"exists, is not empty and is not a run folder (no {_MARK_FILE}); it is left as it is"
+        raise InputError([Problem(str(folder), None, None, "", what)])
+
+
+@contextmanager
+def fresh_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write into that takes ``folder``'s place when the block ends without an exception.
+
+    Raises ``WorkError`` if the file system refuses. A killed process leaves at most a folder whose name starts with a
+    dot and ends in ``.partial``; it never looks like a run.
+    """
+    check_target(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+    except OSError as error:
+        raise WorkError(f"{folder}: cannot be written ({error.strerror})") from error
+    try:
+        yield partial
+        _replace(partial, folder)
+    except OSError as error:
+        raise WorkError(f"{folder}: cannot be written ({error.strerror or error})") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def replace_files(folder: Path, write: Callable[[Path], Iterable[Path]]) -> list[Path]:
+    """Write files beside a folder's own and move each into place whole; returns their final paths."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as partial:
+            return [Path(shutil.move(file, folder / file.name)) for file in write(Path(partial))]
+    except OSError as error:
+        raise WorkError(f"{folder}: cannot be written ({error.strerror or error})") from error
+
+
+def _replace(partial: Path, folder: Path) -> None:
+    partial.chmod(0o777 & ~_umask())
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+    folder.rename(old / "old")
+    partial.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,60 @@
+"""``footprint.geojson``: tracks, swaths and areas with the columns of ``areas.csv`` (RFC 7946)."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import shapely
+
+from sim.flight.track import Track
+from sim.geo.footprints import swath
+from sim.jsontext import rounded
+from sim.results.result import MARK, RunResult
+from sim.scenario.spec import FlightObject
+
+_DEGREE_DECIMALS = 5
+_TRACK_STEP_S = 5.0
+
+
+def footprint_geojson(result: RunResult) -> str:
+    """The text of ``footprint.geojson``: features of kind ``area``, ``swath`` and ``track``."""
+    world = result.world
+    features = [
+        _feature("area", polygon, rounded(asdict(row)))
+        for polygon, row in zip(world.layer.polygons, result.areas, strict=True)
+    ]
+    for track, spec in zip(world.tracks, world.spec.objects, strict=True):
+        features += _flight(track, spec)
+    document = {"type": "FeatureCollection", "mark": MARK, "scenario": world.spec.name, "features": features}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
+    t_s, lat, lon = track.sample(_TRACK_STEP_S)
+    properties = {
+        "object": track.name,
+        "title": spec.title,
+        "end": spec.end,
+        "radius_km": spec.footprint.radius_km,
+        "radius_basis": spec.footprint.basis,
+    }
+    times = {"t_s": np.round(t_s, 3).tolist(), "alt_km": np.round(track.state_at(t_s).alt_m / 1000.0, 2).tolist()}
+    knots = {"knot_t_s": track.t_s.tolist(), "knot_basis": list(track.basis), "knot_event": list(track.events)}
+    line = shapely.LineString(np.column_stack([lon, lat]))
+    swept = swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
+    return [_feature("swath", swept, properties), _feature("track", line, properties | times | knots)]
+
+
+def _feature(kind: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    geometry = json.loads(shapely.to_geojson(shape)) if not shape.is_empty else None
+    if geometry is not None:
+        geometry["coordinates"] = _short(geometry["coordinates"])
+    return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **properties}}
+
+
+def _short(coordinates: Any) -> Any:
+    if isinstance(coordinates, list):
+        return [_short(item) for item in coordinates]
+    return round(coordinates, _DEGREE_DECIMALS)
+

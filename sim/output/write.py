@@ -1,0 +1,32 @@
+"""A result becomes a run folder."""
+
+from pathlib import Path
+
+from sim.jsontext import to_json
+from sim.output.folder import fresh_folder
+from sim.output.geojson import footprint_geojson
+from sim.output.pictures import draw_pictures
+from sim.output.view import open_run
+from sim.results.areas import areas_csv
+from sim.results.result import RunResult
+
+
+def write_run(result: RunResult, folder: Path, *, pictures: bool = True) -> Path:
+    """Write every file of the run folder, or none: raises ``WorkError`` or ``InputError`` and leaves nothing behind."""
+    with fresh_folder(folder) as partial:
+        _save(partial / "events.jsonl", result.log.to_jsonl())
+        _save(partial / "areas.csv", areas_csv(result.areas))
+        _save(partial / "footprint.geojson", footprint_geojson(result))
+        _save(partial / "summary.json", summary_json(result))
+        if pictures:
+            draw_pictures(open_run(partial), partial)
+    return folder
+
+
+def summary_json(result: RunResult) -> str:
+    """The text of ``summary.json``; seconds to the millisecond."""
+    return to_json(result.summary(), indent=2) + "\n"
+
+
+def _save(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
