@@ -86,7 +86,9 @@ def read_track_file(path: Path, display_name: str) -> TrackFile:
     """
     problems: list[Problem] = []
     objects: dict[str, list[_Line]] = {}
-    for row in read_rows(path, display_name, _REQUIRED, COLUMNS, problems):
+    rows = read_rows(path, display_name, _REQUIRED, COLUMNS, problems)
+    every_row_read = not problems
+    for row in rows:
         name = row.cells["object"]
         line = _line(row, problems)
         if name.text:
@@ -94,7 +96,9 @@ def read_track_file(path: Path, display_name: str) -> TrackFile:
         else:
             problems.append(name.problem("is missing"))
     for lines in objects.values():
-        problems += _few(lines)
+        if every_row_read and len(lines) < 2:
+            only = lines[0].row.cells["object"]
+            problems.append(only.problem(f"needs at least 2 rows to be a track, has 1 ({only.text})"))
         problems += _out_of_order(lines)
         problems += _too_fast(lines)
     if problems:
@@ -141,12 +145,6 @@ def _number(cell: Cell, problems: list[Problem]) -> float | None:
 
 def _range_text(low: float, high: float) -> str:
     return f"must be {low:g} or more" if math.isinf(high) else f"must be from {low:g} to {high:g}"
-
-
-def _few(lines: list[_Line]) -> Iterator[Problem]:
-    if len(lines) < 2:
-        name = lines[0].row.cells["object"]
-        yield name.problem(f"needs at least 2 rows to be a track, has 1 ({name.text})")
 
 
 def _out_of_order(lines: list[_Line]) -> Iterator[Problem]:
