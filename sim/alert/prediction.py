@@ -6,37 +6,36 @@ import numpy as np
 
 from sim.alert.belief import Belief
 from sim.alert.reports import TrackReport
+from sim.flight.paths import GroundPath, flight_batch
 from sim.flight.track import Track
-from sim.geo.crossings import FlightBatch, find_crossings
+from sim.geo.crossings import find_crossings
 from sim.geo.features import AreaFeatures
 from sim.geo.geodesy import direct
-from sim.units import Bools, DegreesArray, Metres, Seconds, SecondsArray
+from sim.units import Bools, Metres, Seconds, SecondsArray
 
-_STEP_S = 1.0
-
-Path = tuple[SecondsArray, DegreesArray, DegreesArray]
-"""Times, latitudes and longitudes of one expected ground track."""
+_STEP_S = 5.0
+"""Knots of an expected path: straight between them costs 20 m, far below what a prediction is worth."""
 
 
-def extrapolate(report: TrackReport, horizon_s: Seconds) -> Path:
+def extrapolate(report: TrackReport, horizon_s: Seconds) -> GroundPath:
     """The great-circle path of the newest report at its reported speed, ``horizon_s`` from its observation."""
     ahead = _steps(horizon_s)
     lat, lon = direct(report.lat_deg, report.lon_deg, report.azimuth_deg, report.ground_speed_m_s * ahead)
-    return report.observed_s + ahead, lat, lon
+    return GroundPath(report.observed_s + ahead, lat, lon)
 
 
-def along_nominal(track: Track, from_s: Seconds, horizon_s: Seconds) -> Path:
+def along_nominal(track: Track, from_s: Seconds, horizon_s: Seconds) -> GroundPath:
     """The part of the nominal track announced beforehand that lies within ``horizon_s`` after ``from_s``."""
     start = min(max(from_s, track.start_s), track.end_s)
     times = np.minimum(start + _steps(horizon_s), track.end_s)
     times = np.unique(times) if times[-1] > times[0] else np.array([track.end_s - _STEP_S, track.end_s])
     state = track.state_at(times)
-    return times, np.asarray(state.lat_deg), np.asarray(state.lon_deg)
+    return GroundPath(times, state.lat_deg, state.lon_deg)
 
 
 def expected_paths(
     belief: Belief, nominal: Mapping[str, Track] | None, horizon_s: Seconds
-) -> tuple[Path, ...]:
+) -> tuple[GroundPath, ...]:
     """One path per object believed to be flying: nominal where ``nominal`` names the object, else extrapolated."""
     return tuple(
         along_nominal(nominal[report.subject], report.observed_s, horizon_s)
@@ -46,12 +45,12 @@ def expected_paths(
     )
 
 
-def comes_within(features: AreaFeatures, paths: Sequence[Path], distance_m: Metres) -> Bools:
+def comes_within(features: AreaFeatures, paths: Sequence[GroundPath], distance_m: Metres) -> Bools:
     """Which areas, shape (A,), any of the paths comes within ``distance_m`` of."""
     if not paths:
-        return np.zeros(features.count, bool)
-    crossings = find_crossings(features, FlightBatch.from_lonlat(paths, distance_m), closest=False)
-    near = np.zeros(features.count, bool)
+        return np.zeros(len(features), bool)
+    crossings = find_crossings(features, flight_batch(paths, [distance_m] * len(paths)), closest=False)
+    near = np.zeros(len(features), bool)
     near[crossings.visit_area] = True
     return near
 

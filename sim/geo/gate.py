@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.geo.ecef import lonlat_to_ecef
+from sim.geo.ecef import to_ecef
 from sim.units import Degrees, Floats, Seconds, SecondsArray
 
 
@@ -14,7 +14,7 @@ def gate_crossing_s(
     ``xyz_m`` has shape (K, 3), straight between knots. The gate is the arc in the plane through both points and the
     Earth's centre: within metres of the geodesic for gates of a few hundred kilometres.
     """
-    a, b = lonlat_to_ecef(np.array([start[1], end[1]]), np.array([start[0], end[0]]))
+    a, b = to_ecef(np.array([start[1], end[1]]), np.array([start[0], end[0]]))
     normal = np.cross(a, b)
     side = xyz_m @ normal
     step = np.flatnonzero((side[:-1] <= 0.0) != (side[1:] <= 0.0))

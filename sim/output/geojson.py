@@ -31,7 +31,8 @@ def footprint_geojson(result: RunResult) -> str:
 
 
 def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
-    t_s, lat, lon = track.sample(_TRACK_STEP_S)
+    t_s, state = track.sample(_TRACK_STEP_S)
+    lat, lon = state.lat_deg, state.lon_deg
     properties = {
         "object": track.name,
         "title": spec.title,
@@ -39,7 +40,7 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
         "radius_km": spec.footprint.radius_km,
         "radius_basis": spec.footprint.basis,
     }
-    times = {"t_s": np.round(t_s, 3).tolist(), "alt_km": np.round(track.state_at(t_s).alt_m / 1000.0, 2).tolist()}
+    times = {"t_s": np.round(t_s, 3).tolist(), "alt_km": np.round(state.alt_m / 1000.0, 2).tolist()}
     knots = {"knot_t_s": track.t_s.tolist(), "knot_basis": list(track.basis), "knot_event": list(track.events)}
     line = shapely.LineString(np.column_stack([lon, lat]))
     swept = swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
