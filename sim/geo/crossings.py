@@ -1,0 +1,144 @@
+"""Crossings: when circular footprints of moving objects touch areas, and how close their ground points come.
+
+A footprint of radius R round the ground point touches an area when the area is no farther than R, the area's
+inside included. Between knots the ground point moves on a straight chord and R changes linearly; every
+visit's first and last instant is a root in closed form, so nothing is missed between samples.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.geo.ecef import SEMI_MAJOR_M, SEMI_MINOR_M
+from sim.geo.features import AreaFeatures
+from sim.geo.plain import closest_approaches, visits
+from sim.units import Floats, Ints, MetresArray, SecondsArray
+
+_OFF_SURFACE = 1e-3
+"""How far, as a share of the Earth's radius, a ground point may lie off the ellipsoid (a chord's sag)."""
+_WIDEST_RADIUS_M = 10.0e6
+"""A quarter of the way round the Earth: larger footprints have no outside to speak of."""
+
+
+@dataclass(frozen=True)
+class FlightBatch:
+    """Tracks of the ground points of F flights, laid end to end: K knots in all.
+
+    ``t_s`` ``(K,)`` increases within each flight; ``xyz_m`` ``(K, 3)`` are ground points in ECEF at height 0;
+    flight ``f`` owns knots ``start[f]:start[f + 1]``, at least two; ``radius_m`` ``(K,)`` is the footprint's
+    radius along the ground (a scalar serves all knots). Between knots everything is linear: knots no farther
+    apart than 1 s keep orbital ground tracks within 1 m.
+
+    Raises `ValueError` for anything else.
+    """
+
+    t_s: SecondsArray
+    xyz_m: MetresArray
+    start: Ints
+    radius_m: MetresArray
+
+    def __post_init__(self) -> None:
+        knots = len(self.t_s)
+        object.__setattr__(self, "t_s", np.ascontiguousarray(self.t_s, float))
+        object.__setattr__(self, "xyz_m", np.ascontiguousarray(self.xyz_m, float))
+        object.__setattr__(self, "start", np.ascontiguousarray(self.start, np.int64))
+        radius = np.ascontiguousarray(np.broadcast_to(np.asarray(self.radius_m, float), (knots,)))
+        object.__setattr__(self, "radius_m", radius)
+        self._check()
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def _check(self) -> None:
+        _require(self.t_s.ndim == 1, "t_s must be one-dimensional")
+        _require(self.xyz_m.shape == (len(self.t_s), 3), "xyz_m must hold three coordinates for each knot")
+        _require(
+            self.start.ndim == 1
+            and len(self.start) >= 1
+            and self.start[0] == 0
+            and self.start[-1] == len(self.t_s),
+            "start must run from 0 to the number of knots",
+        )
+        _require(bool((np.diff(self.start) >= 2).all()), "every flight needs at least two knots")
+        _require(bool(np.isfinite(self.t_s).all()), "t_s must be finite")
+        _require(bool(np.isfinite(self.xyz_m).all()), "xyz_m must be finite")
+        rising = np.diff(self.t_s) > 0.0
+        rising[self.start[1:-1] - 1] = True
+        _require(bool(rising.all()), "t_s must increase within each flight")
+        in_range = (self.radius_m >= 0.0) & (self.radius_m <= _WIDEST_RADIUS_M)
+        _require(bool(in_range.all()), f"radius_m must lie in [0, {_WIDEST_RADIUS_M:g}]")
+        x, y, z = self.xyz_m.T
+        level = np.sqrt((x * x + y * y) / SEMI_MAJOR_M**2 + z * z / SEMI_MINOR_M**2)
+        _require(
+            bool((np.abs(level - 1.0) <= _OFF_SURFACE).all()), "xyz_m must be ground points, at height 0"
+        )
+
+
+def one_flight(t_s: ArrayLike, xyz_m: ArrayLike, radius_m: ArrayLike) -> FlightBatch:
+    """A batch of a single flight."""
+    t = np.asarray(t_s, float)
+    return FlightBatch(t, np.asarray(xyz_m, float), np.array([0, len(t)]), np.asarray(radius_m, float))
+
+
+@dataclass(frozen=True)
+class Crossings:
+    """What a search found, as plain arrays that join any table.
+
+    One row per visit, sorted by (flight, area, enter): ``visit_flight``, ``visit_area``, ``enter_s``,
+    ``exit_s`` ``(V,)``. A flight that starts inside enters at its first knot, one that ends inside leaves at
+    its last. ``closest_m``, ``closest_s`` ``(F, A)``: distance along the ground of the closest approach of
+    the ground point, and its first instant; 0 from the moment the ground point is over the area; infinite and
+    NaN for an empty area; ``(0, 0)`` if not asked for.
+    """
+
+    flights: int
+    areas: int
+    visit_flight: Ints
+    visit_area: Ints
+    enter_s: SecondsArray
+    exit_s: SecondsArray
+    closest_m: MetresArray
+    closest_s: SecondsArray
+
+    @cached_property
+    def _pair(self) -> Ints:
+        return self.visit_flight * self.areas + self.visit_area
+
+    def first_enter(self) -> SecondsArray:
+        """First touch of each area, ``(F, A)``, NaN where never."""
+        return self._spread(self.enter_s[::-1], self._pair[::-1])
+
+    def last_exit(self) -> SecondsArray:
+        """Last contact with each area, ``(F, A)``, NaN where never."""
+        return self._spread(self.exit_s, self._pair)
+
+    def visits(self) -> Ints:
+        """Number of separate visits, ``(F, A)``."""
+        return np.bincount(self._pair, minlength=self.flights * self.areas).reshape(self.flights, self.areas)
+
+    def _spread(self, values: Floats, pair: Ints) -> Floats:
+        result = np.full(self.flights * self.areas, np.nan)
+        result[pair] = values
+        return result.reshape(self.flights, self.areas)
+
+
+def find_crossings(areas: AreaFeatures, flights: FlightBatch, *, closest: bool = True) -> Crossings:
+    """All visits of all flights to all areas and, unless told otherwise, their closest approaches.
+
+    Touching counts: distance <= radius. With a radius of 0 the ground point itself must be inside.
+    """
+    pair, enter, leave = visits(areas, flights.t_s, flights.xyz_m, flights.start, flights.radius_m)
+    number = max(len(areas), 1)
+    nearest = (
+        closest_approaches(areas, flights.t_s, flights.xyz_m, flights.start)
+        if closest
+        else (np.zeros((0, 0)), np.zeros((0, 0)))
+    )
+    return Crossings(len(flights), len(areas), pair // number, pair % number, enter, leave, *nearest)
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(message)

@@ -1,0 +1,110 @@
+"""Areas as flat arrays of straight edges, built once and shared by every search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.geo.ecef import MEAN_RADIUS_M
+from sim.geo.outline import CHORD_TOLERANCE_M, Outline, outline
+from sim.geo.walls import Walls, make_walls, tangent_axes, tangent_plane
+from sim.units import Floats, Ints, MetresArray
+
+_WIDEST = 0.95
+"""Largest sine of an area's angular radius: beyond it, what lies inside is no longer clear."""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Straight edges of all areas; those of area ``k`` are rows ``ptr[k]:ptr[k + 1]``.
+
+    An edge runs from ``start_m`` by ``along_m``, both ``(E, 3)`` in ECEF; ``inv_sq`` is ``1 / |along|²``,
+    0 for a point.
+    """
+
+    start_m: MetresArray
+    along_m: MetresArray
+    inv_sq: Floats
+    ptr: Ints
+
+
+@dataclass(frozen=True)
+class AreaFeatures:
+    """Areas ready for searching; make them with `build_features`.
+
+    ``centre_m`` ``(A, 3)`` and ``reach_m`` ``(A,)`` are spheres that hold each area (``reach_m`` is -1 for an
+    empty one). ``inradius_m`` ``(A,)`` is no smaller than the distance of any inner point from the area's
+    edges.
+    """
+
+    edges: Edges
+    walls: Walls
+    centre_m: MetresArray
+    reach_m: MetresArray
+    inradius_m: MetresArray
+
+    def __len__(self) -> int:
+        return len(self.reach_m)
+
+
+def build_features(geometries: Sequence[Any]) -> AreaFeatures:
+    """Areas from shapely polygons, multipolygons or points in degrees (longitude, latitude).
+
+    ``None`` and empty geometries are areas that nothing ever crosses. Raises `ValueError` for other kinds of
+    geometry, coordinates that are not finite, latitudes outside [-90, 90], and areas nearly as wide as a
+    hemisphere.
+    """
+    shape = outline(geometries)
+    number = len(geometries)
+    ptr = np.searchsorted(shape.area, np.arange(number + 1)).astype(np.int64)
+    centre, reach = _spheres(shape, ptr)
+    return AreaFeatures(
+        edges=make_edges(shape.a_m, shape.b_m, ptr),
+        walls=make_walls(shape, centre),
+        centre_m=centre,
+        reach_m=reach,
+        inradius_m=_inradii(shape, ptr, centre),
+    )
+
+
+def make_edges(a_m: MetresArray, b_m: MetresArray, ptr: Ints) -> Edges:
+    """`Edges` between two arrays of end points."""
+    along = b_m - a_m
+    square = np.einsum("ij,ij->i", along, along)
+    inv = np.divide(1.0, square, out=np.zeros_like(square), where=square > 0.0)
+    return Edges(np.ascontiguousarray(a_m), np.ascontiguousarray(along), inv, ptr)
+
+
+def _spheres(shape: Outline, ptr: Ints) -> tuple[MetresArray, MetresArray]:
+    number = len(ptr) - 1
+    centre = np.zeros((number, 3))
+    reach = np.full(number, -1.0)
+    full = np.flatnonzero(ptr[1:] > ptr[:-1])
+    if len(full) == 0:
+        return centre, reach
+    # Every vertex starts an edge (a lone point is an edge), so the starts alone are all of them.
+    low = np.minimum.reduceat(shape.a_m, ptr[full])
+    high = np.maximum.reduceat(shape.a_m, ptr[full])
+    centre[full] = 0.5 * (low + high)
+    apart = np.linalg.norm(shape.a_m - centre[shape.area], axis=1)
+    reach[full] = np.maximum.reduceat(apart, ptr[full]) + CHORD_TOLERANCE_M
+    wide = reach > _WIDEST * MEAN_RADIUS_M
+    if wide.any():
+        raise ValueError(f"area {np.flatnonzero(wide)[0]}: spans more than about 140° of the Earth")
+    return centre, reach
+
+
+def _inradii(shape: Outline, ptr: Ints, centre: MetresArray) -> MetresArray:
+    """Radius of the disc as large as the area's largest ring: no disc inside can be larger."""
+    result = np.zeros(len(ptr) - 1)
+    if len(shape.area) == 0:
+        return result
+    axes = tangent_axes(centre)
+    a = tangent_plane(axes[shape.area], shape.a_m)
+    b = tangent_plane(axes[shape.area], shape.b_m)
+    twice = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    first = np.flatnonzero(np.r_[True, shape.ring[1:] != shape.ring[:-1]])
+    disc = np.sqrt(np.abs(np.add.reduceat(twice, first)) / (2.0 * np.pi))
+    np.maximum.at(result, shape.area[first], disc)
+    return result
