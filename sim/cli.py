@@ -82,7 +82,10 @@ def _run(options: argparse.Namespace) -> int:
     simulated = perf_counter()
     write_run(result, folder)
     _say(options, run_summary(result))
-    _say(options, f"\n{folder}: simulated in {simulated - start:.2f} s, written in {perf_counter() - simulated:.2f} s")
+    _say(
+        options,
+        f"\n{folder}: simulated in {simulated - start:.2f} s, written in {perf_counter() - simulated:.2f} s",
+    )
     return 0
 
 
@@ -136,7 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     run = add("run", _run, "one seeded run into a run folder")
     run.add_argument("file", type=Path, metavar="FILE")
     run.add_argument("-o", "--output", type=Path, metavar="DIR", help="run folder (default: runs/NAME)")
-    run.add_argument("--seed", type=_seed, metavar="N", help="seed of every random draw (default: the scenario's)")
+    run.add_argument(
+        "--seed", type=_seed, metavar="N", help="seed of every random draw (default: the scenario's)"
+    )
     _add_common(run)
 
     plot = add("plot", _plot, "redraw the pictures of a run folder")
@@ -149,6 +154,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY.PATH=VALUE", help="override one key; may be repeated"
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY.PATH=VALUE",
+        help="override one key; may be repeated",
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")

@@ -9,7 +9,9 @@ _DECIMALS = 3
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON text of plain data, floats rounded to three decimals; raises ``ValueError`` for NaN or infinity."""
     separators = (", ", ": ") if indent is None else (",", ": ")
-    return json.dumps(rounded(value), ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
+    return json.dumps(
+        rounded(value), ensure_ascii=False, indent=indent, separators=separators, allow_nan=False
+    )
 
 
 def rounded(value: Any) -> Any:

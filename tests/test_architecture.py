@@ -1,4 +1,4 @@
-"""Data flows one way: a module imports only rooms before its own. Read from the source, nothing is imported."""
+"""Data flows one way: a module imports only rooms before its own. Read from the source only."""
 
 import ast
 from pathlib import Path
@@ -66,13 +66,17 @@ def test_a_backward_arrow_would_be_seen() -> None:
 @pytest.mark.parametrize(("library", "home"), ONE_ROOM.items())
 def test_library_has_one_home(library: str, home: str) -> None:
     users = [
-        str(path.relative_to(ROOT)) for path in MODULES if library in {name.split(".")[0] for name in imports(path)}
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if library in {name.split(".")[0] for name in imports(path)}
     ]
     assert users
     assert [user for user in users if not user.startswith(home)] == []
 
 
 def test_every_folder_of_tests_mirrors_a_room() -> None:
-    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")}
+    folders = {
+        path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")
+    }
     beside = {"property", "golden", "acceptance", "geodata", "benchmarks", "docs"}
     assert folders - beside <= set(ORDER)

@@ -41,9 +41,15 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
         "radius_basis": spec.footprint.basis,
     }
     times = {"t_s": np.round(t_s, 3).tolist(), "alt_km": np.round(state.alt_m / 1000.0, 2).tolist()}
-    knots = {"knot_t_s": track.t_s.tolist(), "knot_basis": list(track.basis), "knot_event": list(track.events)}
+    knots = {
+        "knot_t_s": track.t_s.tolist(),
+        "knot_basis": list(track.basis),
+        "knot_event": list(track.events),
+    }
     line = shapely.LineString(np.column_stack([lon, lat]))
-    swept = swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
+    swept = (
+        swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
+    )
     return [_feature("swath", swept, properties), _feature("track", line, properties | times | knots)]
 
 
@@ -58,4 +64,3 @@ def _short(coordinates: Any) -> Any:
     if isinstance(coordinates, list):
         return [_short(item) for item in coordinates]
     return round(coordinates, _DEGREE_DECIMALS)
-

@@ -104,7 +104,9 @@ def _verdict(one: Comparison) -> str:
 
 
 def _nearest(rows: list[AreaRow]) -> str:
-    near = min((row for row in rows if row.closest_m is not None), key=lambda row: row.closest_m or 0.0, default=None)
+    near = min(
+        (row for row in rows if row.closest_m is not None), key=lambda row: row.closest_m or 0.0, default=None
+    )
     if near is None or near.closest_m is None:
         return ""
     return f"; closest {near.area_name}, {near.closest_m / 1000.0:.0f} km ({near.closest_object})"
@@ -112,7 +114,9 @@ def _nearest(rows: list[AreaRow]) -> str:
 
 def _count(rows: list[AreaRow]) -> str:
     people = [row.population for row in rows]
-    known = f", {sum(p for p in people if p is not None):,} people" if None not in people else ", people unknown"
+    known = (
+        f", {sum(p for p in people if p is not None):,} people" if None not in people else ", people unknown"
+    )
     return f"{len(rows)} area{'s' * (len(rows) != 1)}" + (known if rows else "")
 
 

@@ -43,8 +43,12 @@ def open_run(folder: Path) -> RunView:
     if not folder.is_dir():
         raise InputError([Problem(str(folder), None, None, "", "is not a run folder (no such folder)")])
     problems: list[Problem] = []
-    texts = {name: _text(folder / name, problems) for name in ("summary.json", "events.jsonl", "footprint.geojson")}
-    summary, footprint = (_json(folder / name, texts[name], problems) for name in ("summary.json", "footprint.geojson"))
+    texts = {
+        name: _text(folder / name, problems) for name in ("summary.json", "events.jsonl", "footprint.geojson")
+    }
+    summary, footprint = (
+        _json(folder / name, texts[name], problems) for name in ("summary.json", "footprint.geojson")
+    )
     log = EventLog()
     try:
         log = EventLog.from_jsonl(texts["events.jsonl"], str(folder / "events.jsonl"))

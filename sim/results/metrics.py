@@ -16,7 +16,9 @@ def headline_metrics(rows: Sequence[AreaRow]) -> dict[str, Any]:
     warned = [row for row in rows if row.warned_s is not None]
     overflown = [row for row in rows if row.enter_s is not None]
     leads = [row.lead_s for row in rows if row.lead_s is not None]
-    under = [row.lifted_s - row.warned_s for row in warned if row.lifted_s is not None and row.warned_s is not None]
+    under = [
+        row.lifted_s - row.warned_s for row in warned if row.lifted_s is not None and row.warned_s is not None
+    ]
     return {
         "areas": len(rows),
         "areas_warned": len(warned),
