@@ -4,22 +4,27 @@ import json
 from typing import Any
 
 _DECIMALS = 3
+_DEGREE_DECIMALS = 6
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON text of plain data, floats rounded to three decimals; raises ``ValueError`` for NaN or infinity."""
+    """JSON text of plain data, floats rounded as ``rounded`` does; raises ``ValueError`` for NaN or infinity."""
     separators = (", ", ": ") if indent is None else (",", ": ")
     return json.dumps(
         rounded(value), ensure_ascii=False, indent=indent, separators=separators, allow_nan=False
     )
 
 
-def rounded(value: Any) -> Any:
-    """Plain data with every float rounded to three decimals, and no negative zero."""
+def rounded(value: Any, decimals: int = _DECIMALS) -> Any:
+    """Plain data with every float rounded to ``decimals``, six under a key in degrees, and no negative zero."""
     if isinstance(value, float):
-        return round(value, _DECIMALS) + 0.0
+        return round(value, decimals) + 0.0
     if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
+        return {key: rounded(item, _decimals(key, decimals)) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [rounded(item) for item in value]
+        return [rounded(item, decimals) for item in value]
     return value
+
+
+def _decimals(key: object, decimals: int) -> int:
+    return _DEGREE_DECIMALS if str(key).endswith("_deg") else decimals

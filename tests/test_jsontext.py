@@ -20,3 +20,7 @@ def test_text_stays_readable() -> None:
 
 def test_tuples_become_lists() -> None:
     assert rounded((1.00049, ("x", None, True))) == [1.0, ["x", None, True]]
+
+
+def test_degrees_keep_a_decimetre() -> None:
+    assert to_json({"lat_deg": 26.1234567, "t_s": 1.23456}) == '{"lat_deg": 26.123457, "t_s": 1.235}'

@@ -46,8 +46,8 @@ def _deliver(desk: Desk, report: Report, latency_s: Seconds) -> Process:
             "report",
             report.subject,
             observed_s=report.observed_s,
-            lat_deg=round(report.lat_deg, 5),
-            lon_deg=round(report.lon_deg, 5),
+            lat_deg=report.lat_deg,
+            lon_deg=report.lon_deg,
             ground_speed_m_s=report.ground_speed_m_s,
             azimuth_deg=report.azimuth_deg,
         )

@@ -1,8 +1,8 @@
 """The ground track as a smooth curve on the WGS84 ellipsoid, walked by distance.
 
 Between two knots the curve is their geodesic plus a cross-track cubic that turns it into the next one, so
-knots on one geodesic give that geodesic. It is held as normals of the ellipsoid, not as latitude and longitude,
-and so crosses the antimeridian and the poles like any other place.
+knots on one geodesic give that geodesic. It is held as normals of the ellipsoid, not as latitude and
+longitude, and so crosses the antimeridian and the poles like any other place.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,8 @@ _SEMI_MAJOR_M = 6378137.0  # WGS84, NIMA TR8350.2
 _ECCENTRICITY2 = 6.69437999014e-3  # WGS84, first eccentricity squared, NIMA TR8350.2
 _NODE_SPACING_M = 10_000.0  # a geodesic is then met within 2 mm, far inside any track's uncertainty
 _COINCIDENT_M = 1e-3
-_SHARPEST_DEG = (
-    30.0  # assumption: a knot that turns the track further than twice this is a corner, not a bend
-)
+_STEEPEST_BEND_DEG = 30.0  # assumption: how far the curve may lean away from a geodesic
+_CORNER_DEG = 60.0  # assumption: a knot that turns the track further is a corner where two geodesics meet
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +31,9 @@ class GroundCurve:
     def at(self, distance_m: Floats) -> tuple[DegreesArray, DegreesArray, DegreesArray, Floats]:
         """Latitude, longitude in [-180, 180], azimuth in [0, 360), metres of ground per metre of distance.
 
-        The last is 1 along a bend and falls below it only in the few kilometres round a corner; it is 0, and
-        the azimuth 0, if the whole track stands in one place. All have the shape of ``distance_m``.
+        The last differs from 1 by some 1e-4 next to a knot where the track bends, and by more only within the
+        few kilometres round a corner; it is 0, and the azimuth 0, if the whole track stands in one place. All
+        have the shape of ``distance_m``.
         """
         normal, rate = self._normals(distance_m), self._normals(distance_m, 1)
         length = np.linalg.norm(normal, axis=-1, keepdims=True)
@@ -91,13 +91,17 @@ def _bends(leave: DegreesArray, arrive: DegreesArray, length: MetresArray) -> tu
     At a knot the turn is shared in proportion to the lengths on either side, as by a circle through three
     points; at the ends of the track the first and the last segment bend evenly.
     """
-    turn = (leave[1:] - arrive[:-1] + 180.0) % 360.0 - 180.0
-    share = length[:-1] / (length[:-1] + length[1:])
-    at_end = np.tan(np.radians(np.clip(turn * share, -_SHARPEST_DEG, _SHARPEST_DEG)))
-    at_start = -np.tan(np.radians(np.clip(turn * (1 - share), -_SHARPEST_DEG, _SHARPEST_DEG)))
-    if not turn.size:
+    if length.size == 1:
         return np.zeros(1), np.zeros(1)
+    turn = (leave[1:] - arrive[:-1] + 180.0) % 360.0 - 180.0
+    turn = np.where(np.abs(turn) > _CORNER_DEG, 0.0, turn)
+    share = length[:-1] / (length[:-1] + length[1:])
+    at_end, at_start = _slope(turn * share), -_slope(turn * (1 - share))
     return np.append(-at_end[0], at_start), np.append(at_end, -at_start[-1])
+
+
+def _slope(lean_deg: DegreesArray) -> Floats:
+    return np.tan(np.radians(np.clip(lean_deg, -_STEEPEST_BEND_DEG, _STEEPEST_BEND_DEG)))
 
 
 def _normals(lat_deg: DegreesArray, lon_deg: DegreesArray) -> Floats:

@@ -30,4 +30,5 @@ def limited_slopes(t: Floats, y: Floats, given: Floats) -> Floats:
     peak = (before > 0) & (after < 0)
     low = np.select([falling, peak], [-steepest, after], 0.0)
     high = np.select([rising, peak], [steepest, before], 0.0)
-    return np.clip(slopes, low, high)
+    limited: Floats = np.clip(slopes, low, high)
+    return limited

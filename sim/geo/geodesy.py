@@ -23,7 +23,9 @@ def inverse(
     lat1_deg: ArrayLike, lon1_deg: ArrayLike, lat2_deg: ArrayLike, lon2_deg: ArrayLike
 ) -> tuple[DegreesArray, DegreesArray, MetresArray]:
     """Azimuth at the first point, azimuth *onward* at the second, and distance; arguments broadcast."""
-    lat1, lon1, lat2, lon2 = np.broadcast_arrays(*(np.asarray(a, float) for a in (lat1_deg, lon1_deg, lat2_deg, lon2_deg)))
+    lat1, lon1, lat2, lon2 = np.broadcast_arrays(
+        *(np.asarray(a, float) for a in (lat1_deg, lon1_deg, lat2_deg, lon2_deg))
+    )
     forward, back, distance = _wgs84().inv(lon1, lat1, lon2, lat2)
     return np.asarray(forward, float), np.asarray(back, float) + 180.0, np.asarray(distance, float)
 

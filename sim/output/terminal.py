@@ -68,7 +68,7 @@ def _people(result: RunResult) -> Iterable[str]:
     yield f"  Overflown  {_count(overflown)}{_nearest(rows)}"
     leads = sorted(row.lead_s for row in overflown if row.lead_s is not None)
     if leads:
-        yield f"  Lead time  {_minutes(leads[0])} at the first area overflown, {_minutes(leads[-1])} at the last"
+        yield f"  Lead time  {_minutes(leads[0])} to {_minutes(leads[-1])} before the footprint arrives"
     if missed:
         yield f"  MISSED     {_count(missed)}: {', '.join(row.area_name for row in missed)}"
     still = [row for row in rows if row.end in ("open", "expired")]
@@ -83,8 +83,8 @@ def _beside_the_record(result: RunResult) -> Iterable[str]:
     for one in result.comparisons:
         yield f"  {_announced(result, one):<38}{_modelled(result, one):>9}  {_verdict(one)}"
     if any(one.role != "check" for one in result.comparisons):
-        yield "  (input: the model was given it; calibrated: an assumed delay was chosen with it"
-        yield "  in sight; check: the model never saw it)"
+        yield "  (input: the model was given it; calibrated: an assumed delay was chosen with"
+        yield "  it in sight; check: the model never saw it)"
 
 
 def _announced(result: RunResult, one: Comparison) -> str:
@@ -100,7 +100,7 @@ def _modelled(result: RunResult, one: Comparison) -> str:
 def _verdict(one: Comparison) -> str:
     if one.verdict == "outside":
         return f"OUTSIDE by {round(one.outside_by_s)} s ({one.role})"
-    return f"{'within its rounding' if one.verdict == 'inside' else one.verdict} ({one.role})"
+    return f"{'within rounding' if one.verdict == 'inside' else one.verdict} ({one.role})"
 
 
 def _nearest(rows: list[AreaRow]) -> str:
