@@ -1,0 +1,1 @@
+"""The steps that turn pinned packages into map layers: fetch, carve, clean, partition, name, write."""
