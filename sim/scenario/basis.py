@@ -12,9 +12,11 @@ class Strict(BaseModel):
 
 
 class Sourced(Strict):
-    """A figure about the world, with its source or marked as an assumption; neither counts as an assumption."""
+    """A figure about the world with its source, or marked as an assumption; neither means assumption."""
 
-    source: str | None = Field(default=None, min_length=1, description="Address or document the figure comes from.")
+    source: str | None = Field(
+        default=None, min_length=1, description="Address or document the figure comes from."
+    )
     assumption: str | None = Field(
         default=None, min_length=1, description="Why this figure was assumed, where no source gives it."
     )

@@ -4,14 +4,30 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.basis import Sourced, Strict
-from sim.scenario.delay import Delay, NonNegative, Positive
+from sim.scenario.delay import Delay, NonNegative
+
+FORMAT = "overflight/1"
 
 _ISO = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?P<seconds>:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:\d\d)?"
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?P<seconds>:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
+_YEARS = range(1957, 2101)  # from the first orbital launch on; a year outside is a slip of the pen
+
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_TIMEZONE = r"^[A-Za-z]{2,5}$"
+_AREA = r"^[0-9A-Za-z_-]{1,32}$"
+_PREFECTURE = r"^[0-9]{2}$"
+
+# What each pattern asks for, in words.
+PATTERN_WORDS = {
+    _NAME: "must start with a letter or digit and hold only letters, digits and . _ -",
+    _TIMEZONE: "must be the letters of a time zone, such as JST",
+    _AREA: "must be an area code: letters, digits, _ and - only",
+    _PREFECTURE: "must be a prefecture code of two digits, such as 47",
+}
 
 
 def _instant(value: Any) -> Any:
@@ -23,18 +39,27 @@ def _instant(value: Any) -> Any:
     if match["offset"] is None:
         raise ValueError("needs an offset from UTC, such as +09:00")
     try:
-        return datetime.fromisoformat(value)
+        instant = datetime.fromisoformat(value)
     except ValueError as error:
         raise ValueError(f"is not a real time: {error}") from None
+    if instant.year not in _YEARS:
+        raise ValueError(f"must lie in the years {_YEARS[0]} to {_YEARS[-1]}")
+    return instant
 
 
-Instant = Annotated[datetime, BeforeValidator(_instant, json_schema_input_type=str)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+_INSTANT_SCHEMA = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$",
+}
+
+Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=_NAME)]
 Text = Annotated[str, Field(min_length=1)]
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-AreaCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
-PrefectureCode = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+Horizon = Annotated[float, Field(gt=0.0, le=86_400.0)]
+AreaCode = Annotated[str, Field(pattern=_AREA)]
+PrefectureCode = Annotated[str, Field(pattern=_PREFECTURE)]
 
 
 class Areas(Strict):
@@ -46,57 +71,75 @@ class Areas(Strict):
 class Footprint(Sourced):
     """The circle round the ground point inside which people are taken to be at risk."""
 
-    radius_km: NonNegative = Field(le=2000.0)
+    radius_km: NonNegative = Field(le=2000.0, description="Radius of the circle in kilometres.")
 
 
 class FlightObject(Strict):
     """One object in flight and what becomes of it."""
 
-    name: Name
-    title: Text
+    name: Name = Field(description="Name of the object, unlike every other object's.")
+    title: Text = Field(description="What readers of figures and messages see.")
     track: Text = Field(description="Track file (CSV), relative to the scenario file.")
-    track_object: Name | None = Field(default=None, description="Name in the track file; the object's own if absent.")
+    track_object: Name | None = Field(
+        default=None, description="Name in the track file; the object's own if absent."
+    )
     footprint: Footprint
     end: Literal["fell", "lost", "orbit"] = Field(
-        description="What happens at the last knot: it fell, tracking ends, or it is in orbit and no longer a danger."
+        description="What happens at the last knot: it fell, tracking ends, or it is in orbit, harmless."
     )
 
 
 class Gate(Sourced):
     """The line whose crossing counts as the overflight, from one cape to another."""
 
-    title: Text
-    from_lat_deg: Latitude
-    from_lon_deg: Longitude
-    to_lat_deg: Latitude
-    to_lon_deg: Longitude
+    title: Text = Field(description="Name of the passage.")
+    from_lat_deg: Latitude = Field(description="Latitude of one end in degrees, north positive.")
+    from_lon_deg: Longitude = Field(description="Longitude of one end in degrees, east positive.")
+    to_lat_deg: Latitude = Field(description="Latitude of the other end in degrees, north positive.")
+    to_lon_deg: Longitude = Field(description="Longitude of the other end in degrees, east positive.")
 
 
 class Tracking(Sourced):
     """Reports of position and velocity, from detection until the object ends."""
 
-    interval_s: Positive
-    latency: Delay
-    position_sigma_km: NonNegative = Field(description="Standard deviation of a reported position, per axis.")
-    speed_sigma_m_s: NonNegative = Field(default=0.0, description="Standard deviation of a reported ground speed.")
-    azimuth_sigma_deg: NonNegative = Field(default=0.0, description="Standard deviation of a reported course.")
+    interval_s: Annotated[float, Field(ge=0.1, le=3600.0)] = Field(
+        description="Seconds between one report and the next."
+    )
+    latency: Delay = Field(description="From the moment a report describes to its arrival.")
+    position_sigma_km: NonNegative = Field(
+        le=1000.0, description="Standard deviation of a reported position, per axis, in kilometres."
+    )
+    speed_sigma_m_s: NonNegative = Field(
+        default=0.0,
+        le=10_000.0,
+        description="Standard deviation of a reported ground speed in metres per second.",
+    )
+    azimuth_sigma_deg: NonNegative = Field(
+        default=0.0, le=180.0, description="Standard deviation of a reported course in degrees."
+    )
 
 
 class ByPrefecture(Sourced):
     """Warn every area of the named prefectures, whatever the track."""
 
     kind: Literal["prefecture"]
-    prefectures: Annotated[tuple[PrefectureCode, ...], Field(min_length=1, strict=False)]
+    prefectures: Annotated[tuple[PrefectureCode, ...], Field(min_length=1, strict=False)] = Field(
+        description="Prefecture codes (JIS X 0401), two digits in quotes."
+    )
 
 
 class ByMunicipality(Sourced):
     """Warn the areas that the predicted track comes within a distance of, again at every report."""
 
     kind: Literal["municipality"]
-    distance_km: NonNegative
-    horizon_s: Positive = Field(description="How far ahead of the newest report the track is predicted.")
+    distance_km: NonNegative = Field(
+        le=2000.0, description="Areas this near the predicted track are warned, in kilometres."
+    )
+    horizon_s: Horizon = Field(
+        description="How far ahead of the newest report the track is predicted, in seconds."
+    )
     prediction: Literal["extrapolated", "announced"] = Field(
-        description="Along the great circle of the newest report, or along the nominal track announced beforehand."
+        description="Along the great circle of the newest report, or along the nominal track announced."
     )
 
 
@@ -104,7 +147,9 @@ class ByList(Sourced):
     """Warn exactly the listed areas."""
 
     kind: Literal["list"]
-    areas: Annotated[tuple[AreaCode, ...], Field(min_length=1, strict=False)]
+    areas: Annotated[tuple[AreaCode, ...], Field(min_length=1, strict=False)] = Field(
+        description="Area codes of the layer (JIS, five digits), in quotes."
+    )
 
 
 Targeting = Annotated[ByPrefecture | ByMunicipality | ByList, Field(discriminator="kind")]
@@ -114,31 +159,36 @@ class Lift(Sourced):
     """When the threat counts as over, and how long the all-clear then takes."""
 
     threat_over: Literal["last_object_down", "last_object_past"] = Field(
-        description="Over when every object has ended, or already when none can come near a warned area again."
+        description="Over when every object has ended, or already when none can come near a warned area."
     )
     clear_distance_km: NonNegative = Field(
-        default=0.0, description="For last_object_past: how far the predicted track must stay from every warned area."
+        default=0.0,
+        le=2000.0,
+        description="For last_object_past: how far the predicted track must stay from every warned area, "
+        "in kilometres.",
     )
-    horizon_s: Positive = Field(
-        default=900.0, description="For last_object_past: how far ahead of the newest report the track is predicted."
+    horizon_s: Horizon = Field(
+        default=900.0,
+        description="For last_object_past: how far ahead of the newest report the track is predicted, "
+        "in seconds.",
     )
-    confirmation: Delay
-    decision: Delay
-    issue: Delay
+    confirmation: Delay = Field(description="From the threat's end until that is known for certain.")
+    decision: Delay = Field(description="From there to the decision to lift.")
+    issue: Delay = Field(description="From the decision to the all-clear on its way.")
     withheld: bool = Field(default=False, description="True plays an authority that never lifts.")
 
 
 class Authority(Strict):
     """Who decides, on reports only, and how long each step takes."""
 
-    title: Text
-    detection: Delay
-    assessment: Delay
-    notification: Delay
-    decision: Delay
-    issue: Delay
+    title: Text = Field(description="The deciding body, as readers see it.")
+    detection: Delay = Field(description="From launch to detection (t0 to t1).")
+    assessment: Delay = Field(description="From detection to assessment (t1 to t2).")
+    notification: Delay = Field(description="From assessment to the authority being told (t2 to t3).")
+    decision: Delay = Field(description="From being told to the decision to warn (t3 to t4).")
+    issue: Delay = Field(description="From the decision to the warning on its way (t4 to t5).")
     tracking: Tracking
-    targeting: Targeting
+    targeting: Targeting = Field(description="Which areas are warned.")
     lift: Lift
     expiry: Delay = Field(description="How long a warning stays in force if nothing ends it.")
 
@@ -146,33 +196,49 @@ class Authority(Strict):
 class Announced(Strict):
     """A time somebody published, kept beside the model and never mixed with it."""
 
-    milestone: Literal["launch", "issued", "overflight", "object_down", "lift_issued"]
-    object: Name | None = Field(default=None, description="For object_down: which object.")
-    time: Instant
-    rounding_s: NonNegative = Field(description="Width of the announced unit, 60 for a minute.")
-    by: Text
-    source: Text
-    role: Literal["input", "calibrated", "check"] = Field(
-        description="input: a figure of the model was taken from it; calibrated: an assumed figure was chosen with it "
-        "in sight; check: the model never saw it."
+    milestone: Literal["launch", "issued", "overflight", "object_down", "lift_issued"] = Field(
+        description="What was announced."
     )
-    note: str | None = None
+    object: Name | None = Field(default=None, description="For object_down: which object.")
+    time: Instant = Field(description="The announced time: ISO 8601 with an offset.")
+    rounding_s: NonNegative = Field(
+        le=86_400.0, description="Width of the announced unit in seconds, 60 for a minute."
+    )
+    by: Text = Field(description="Who announced it.")
+    source: Text = Field(description="Address or document the time comes from.")
+    role: Literal["input", "calibrated", "check"] = Field(
+        description="input: a figure of the model was taken from it; calibrated: an assumed figure was "
+        "chosen with it in sight; check: the model never saw it."
+    )
+    note: str | None = Field(default=None, description="Anything a reader of the comparison should know.")
 
 
 class ScenarioSpec(Strict):
     """A scenario file."""
 
-    format: Literal["overflight/1"]
-    name: Name
-    title: Text
-    description: str = ""
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
-    launch_time: Instant
-    launch_time_sigma_s: NonNegative = 0.0
-    launch_time_source: Text
-    timezone: Annotated[str, Field(pattern=r"^[A-Za-z]{2,5}$")] = "JST"
+    format: Literal["overflight/1"] = Field(description="Version of this format; the first key.")
+    name: Name = Field(description="Short name, used for the run folder.")
+    title: Text = Field(description="One line that readers see.")
+    description: str = Field(default="", description="What happened, or what is supposed to happen.")
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(
+        default=0, description="Seed of every random draw."
+    )
+    launch_time: Instant = Field(
+        description="Time of launch: ISO 8601 with an offset, such as 2023-08-24T03:50:30+09:00."
+    )
+    launch_time_sigma_s: NonNegative = Field(
+        default=0.0, le=86_400.0, description="Standard deviation of the launch time in seconds."
+    )
+    launch_time_source: Text = Field(description="Where the launch time comes from.")
+    timezone: Annotated[str, Field(pattern=_TIMEZONE)] = Field(
+        default="JST", description="Letters shown after local times."
+    )
     areas: Areas
-    objects: Annotated[tuple[FlightObject, ...], Field(min_length=1, strict=False)]
-    gate: Gate | None = None
+    objects: Annotated[tuple[FlightObject, ...], Field(min_length=1, strict=False)] = Field(
+        description="What flies, each with its own track and footprint."
+    )
+    gate: Gate | None = Field(default=None, description="The line whose crossing counts as the overflight.")
     authority: Authority
-    announced: Annotated[tuple[Announced, ...], Field(strict=False)] = ()
+    announced: Annotated[tuple[Announced, ...], Field(strict=False)] = Field(
+        default=(), description="Published times, set beside the modelled ones."
+    )

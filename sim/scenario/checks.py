@@ -1,0 +1,120 @@
+"""What no single key can get wrong: names that must exist elsewhere, keys that belong together.
+
+Every check reads the plain values before they are known to be sound, so that its findings come with all the
+others; what has the wrong type is passed over here and reported by the models.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim.scenario.layers import area_codes, area_layers, prefecture_codes
+from sim.scenario.nodes import Finding, Path
+from sim.scenario.spec import Instant
+
+_FARTHEST = timedelta(days=1)  # assumption: no announcement is further from its launch; a slip of the date is
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+
+
+def check(data: dict[str, Any]) -> Iterator[Finding]:
+    """All findings across keys in the plain values of a scenario."""
+    yield from _object_names(data)
+    yield from _layer(data)
+    yield from _gate(data)
+    yield from _lift(data)
+    for index, announced in enumerate(_list(data.get("announced"))):
+        yield from _announced(data, _dict(announced), ("announced", index))
+
+
+def _object_names(data: dict[str, Any]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for index, name in enumerate(_names(data)):
+        if name in first:
+            path = ("objects", index, "name")
+            yield Finding(path, f"names must differ; objects[{first[name]}] has this one")
+        elif name is not None:
+            first[name] = index
+
+
+def _layer(data: dict[str, Any]) -> Iterator[Finding]:
+    layer = _dict(data.get("areas")).get("layer")
+    if not isinstance(layer, str):
+        return
+    if layer not in area_layers():
+        yield Finding(("areas", "layer"), f"no such area layer; there are {', '.join(area_layers())}")
+        return
+    targeting = _dict(_dict(data.get("authority")).get("targeting"))
+    if targeting.get("kind") == "prefecture":
+        path: Path = ("authority", "targeting", "prefectures")
+        yield from _codes(
+            targeting.get("prefectures"), path, prefecture_codes(layer), f"prefecture in layer {layer}"
+        )
+    elif targeting.get("kind") == "list":
+        path = ("authority", "targeting", "areas")
+        yield from _codes(targeting.get("areas"), path, area_codes(layer), f"area in layer {layer}")
+
+
+def _codes(codes: Any, path: Path, known: frozenset[str], what: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, code in enumerate(_list(codes)):
+        if not isinstance(code, str):
+            continue
+        if code not in known:
+            few = f"; there is {', '.join(sorted(known))}" if len(known) <= 5 else ""
+            yield Finding((*path, index), f"no such {what}{few}")
+        elif code in seen:
+            yield Finding((*path, index), "is listed twice")
+        seen.add(code)
+
+
+def _gate(data: dict[str, Any]) -> Iterator[Finding]:
+    gate = _dict(data.get("gate"))
+    ends = [(gate.get(f"{end}_lat_deg"), gate.get(f"{end}_lon_deg")) for end in ("from", "to")]
+    if None not in ends[0] and ends[0] == ends[1]:
+        yield Finding(("gate",), "must run between two places; both ends are the same", given="")
+
+
+def _lift(data: dict[str, Any]) -> Iterator[Finding]:
+    lift = _dict(_dict(data.get("authority")).get("lift"))
+    if "clear_distance_km" in lift and lift.get("threat_over") == "last_object_down":
+        path = ("authority", "lift", "clear_distance_km")
+        yield Finding(path, "has no effect unless threat_over is last_object_past", "key")
+
+
+def _announced(data: dict[str, Any], announced: dict[str, Any], path: Path) -> Iterator[Finding]:
+    milestone, name = announced.get("milestone"), announced.get("object")
+    names = [known for known in _names(data) if known is not None]
+    if isinstance(name, str) and name not in names:
+        there = f"; there are {', '.join(names)}" if names else ""
+        yield Finding((*path, "object"), f"no such object{there}")
+    if milestone == "object_down" and "object" not in announced:
+        yield Finding((*path, "object"), "missing key: object_down is about one object", "parent")
+    if "object" in announced and isinstance(milestone, str) and milestone != "object_down":
+        yield Finding((*path, "object"), f"belongs to object_down, not to {milestone}", "key")
+    if milestone == "overflight" and data.get("gate") is None:
+        yield Finding((*path, "milestone"), "an overflight needs a gate, and the scenario has none")
+    yield from _far_from_launch(data.get("launch_time"), announced.get("time"), path)
+
+
+def _far_from_launch(launch: Any, time: Any, path: Path) -> Iterator[Finding]:
+    try:
+        apart = _INSTANT.validate_python(time) - _INSTANT.validate_python(launch)
+    except ValidationError:
+        return
+    if abs(apart) > _FARTHEST:
+        yield Finding((*path, "time"), f"is more than a day from launch_time, {launch}")
+
+
+def _names(data: dict[str, Any]) -> list[str | None]:
+    names = [_dict(item).get("name") for item in _list(data.get("objects"))]
+    return [name if isinstance(name, str) else None for name in names]
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,144 @@
+"""One scenario file -> one frozen ``Scenario``, or every mistake in it at once."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, Problem
+from sim.scenario.checks import check
+from sim.scenario.nodes import Finding, Mapping, Node, Place, Refused, Scalar, plain, problem, shown
+from sim.scenario.nodes import Path as KeyPath
+from sim.scenario.overrides import apply_overrides
+from sim.scenario.shape import walk
+from sim.scenario.spec import FORMAT, ScenarioSpec
+from sim.scenario.textfile import read_text
+from sim.scenario.trackfile import TrackObject
+from sim.scenario.tracks import read_tracks
+from sim.scenario.words import findings
+from sim.scenario.yamltext import parse_yaml
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario with its tracks.
+
+    ``tracks`` has one track per object of ``spec.objects``, in order. ``sha256`` is over what the scenario
+    says, after overrides, and the knots of its tracks: the same wherever the files lie and whatever their layout.
+    """
+
+    spec: ScenarioSpec
+    tracks: tuple[TrackObject, ...]
+    path: Path
+    sha256: str
+    overrides: tuple[str, ...] = ()
+
+
+def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Read and check a scenario file, with ``key.path=value`` overrides put in first.
+
+    Raises ``InputError`` with every problem: of the YAML, of its values, across keys, and of the track files.
+    """
+    file = Path(path)
+    problems: list[Problem] = []
+    written = _tree(read_text(file, str(file)), str(file), problems)
+    root = apply_overrides(written, overrides, problems)
+    if unlike := _other_format(root):
+        raise InputError([unlike])
+    data = plain(root)
+    tracks = read_tracks(data, file.parent)
+    spec, found = _validated(data, root)
+    found += [*check(data), *tracks.findings]
+    problems += [p for p in (problem(root, finding) for finding in found) if p] + tracks.problems
+    if problems or spec is None:
+        raise InputError(_in_order(problems, str(file)))
+    objects = tuple(track for track in tracks.objects if track)
+    return Scenario(spec, objects, file, _digest(spec, objects), tuple(overrides))
+
+
+def _tree(text: str, file: str, problems: list[Problem]) -> Mapping:
+    """The root mapping. Raises ``InputError`` if there is none."""
+    root = parse_yaml(text, file, problems)
+    if isinstance(root, Mapping):
+        return root
+    if root is None and problems:
+        raise InputError(_in_order(problems, file))
+    place = root.place if root else Place(file, 1, 1)
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        message = f"is empty; a scenario starts with 'format: {FORMAT}'"
+    else:
+        was = f" (was {'a single value' if isinstance(root, Scalar) else shown(root)})"
+        message = f"must be a mapping of keys that starts with 'format: {FORMAT}'{was}"
+    dropped = problems if isinstance(root, Refused) else []
+    raise InputError(dropped or [Problem(file, place.line, place.column, "", message)])
+
+
+def _other_format(root: Node) -> Problem | None:
+    """The one problem of a file that is no scenario of this format: nothing else in it can be judged."""
+    data = plain(root)
+    if "format" not in data:
+        return problem(
+            root, Finding(("format",), f"missing key; a scenario starts with 'format: {FORMAT}'", "parent")
+        )
+    if data["format"] != FORMAT:
+        return problem(root, Finding(("format",), f"must be {FORMAT}"))
+    return None
+
+
+def _validated(data: dict[str, Any], root: Node) -> tuple[ScenarioSpec | None, list[Finding]]:
+    found: list[Finding] = []
+    if isinstance(root, Mapping) and root.entries and root.entries[0].key != "format":
+        found.append(Finding(("format",), "must be the first key", "key", given=""))
+    try:
+        return ScenarioSpec.model_validate(data), found
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        return None, found + findings([*errors, *_behind_unknown_keys(data, errors)], root, ScenarioSpec)
+
+
+def _behind_unknown_keys(data: dict[str, Any], errors: list[Any]) -> list[Any]:
+    """Errors between keys that pydantic did not look for because the same mapping holds an unknown key."""
+    unknown = [
+        walk(error["loc"], ScenarioSpec).path for error in errors if error["type"] == "extra_forbidden"
+    ]
+    if not unknown:
+        return []
+    known = {error["loc"] for error in errors}
+    try:
+        ScenarioSpec.model_validate(_without(data, unknown))
+    except ValidationError as error:
+        again = error.errors(include_url=False)
+        return [e for e in again if e["type"] == "value_error" and e["loc"] not in known]
+    return []
+
+
+def _without(data: dict[str, Any], paths: list[KeyPath]) -> dict[str, Any]:
+    pruned = deepcopy(data)
+    for path in paths:
+        parent: Any = pruned
+        for part in path[:-1]:
+            parent = parent[part]
+        del parent[path[-1]]
+    return pruned
+
+
+def _in_order(problems: list[Problem], file: str) -> list[Problem]:
+    """Each problem once: the scenario file's by line, then the overrides', then the track files'."""
+
+    def rank(problem: Problem) -> tuple[int, int, int]:
+        group = 0 if problem.file == file else 1 if problem.file.startswith("--set ") else 2
+        return (group, 0, 0) if group else (group, problem.line or 0, problem.column or 0)
+
+    return sorted(dict.fromkeys(problems), key=rank)
+
+
+def _digest(spec: ScenarioSpec, tracks: tuple[TrackObject, ...]) -> str:
+    said = spec.model_dump(mode="json", exclude={"objects": {"__all__": {"track", "track_object"}}})
+    flown = [[asdict(knot) for knot in track.knots] for track in tracks]
+    text = json.dumps([said, flown], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

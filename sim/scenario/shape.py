@@ -1,0 +1,78 @@
+"""The scenario models read as a shape: which keys stand where, and which key chooses among alternatives."""
+
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from sim.scenario.nodes import Path
+
+Model: TypeAlias = type[BaseModel]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Alternatives told apart by the value of ``key``, such as ``kind``."""
+
+    key: str
+    members: dict[str, Model]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the shape: its key path, the model of the enclosing mapping, and the alternatives there."""
+
+    path: Path
+    model: Model | None
+    choice: Choice | None
+
+
+def walk(loc: Sequence[str | int], model: Model) -> Spot:
+    """Follow a pydantic error location; the tags it inserts for alternatives are no part of the key path."""
+    kind: Any = model
+    path: list[str | int] = []
+    inside: Model | None = None
+    choice: Choice | None = None
+    for part in loc:
+        kind = _bare(kind)
+        if isinstance(kind, Choice):
+            choice, kind = kind, kind.members.get(str(part))
+            continue
+        if _is_model(kind):
+            inside, choice = kind, choice if choice and kind in choice.members.values() else None
+            field = kind.model_fields.get(str(part))
+            kind = field.annotation if field else None
+        elif get_origin(kind) is tuple:
+            inside, choice, kind = None, None, get_args(kind)[0]
+        elif isinstance(part, str) and kind is not None:
+            continue  # the name of one alternative of a plain union
+        path.append(part)
+    kind = _bare(kind)
+    return Spot(tuple(path), inside, kind if isinstance(kind, Choice) else choice)
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _bare(kind: Any) -> Any:
+    """Without ``Annotated`` and ``None``; a union of models becomes a ``Choice``."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) not in (Union, types.UnionType):
+        return kind
+    members = [_bare(member) for member in get_args(kind) if member is not type(None)]
+    if len(members) == 1:
+        return members[0]
+    return _choice(members) if all(_is_model(member) for member in members) else kind
+
+
+def _choice(members: list[Model]) -> Choice | None:
+    for key in members[0].model_fields:
+        fields = [member.model_fields.get(key) for member in members]
+        if all(field and get_origin(field.annotation) is Literal for field in fields):
+            tags = (str(get_args(field.annotation)[0]) for field in fields if field)
+            return Choice(key, dict(zip(tags, members, strict=True)))
+    return None
