@@ -11,6 +11,7 @@ from typing import NoReturn
 from sim import __version__
 from sim.errors import InputError, OverflightError, Problem, WorkError
 
+_DEBUG = "OVERFLIGHT_DEBUG"
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -41,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         print("there is not enough memory for this", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get(_DEBUG):
+            raise
+        print(f"internal error, please report it: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"({_DEBUG}=1 shows where)", file=sys.stderr)
+        return 1
 
 
 def _terminate(*_: object) -> NoReturn:
@@ -53,7 +62,7 @@ def _validate(options: argparse.Namespace) -> int:
     problems: list[Problem] = []
     for file in options.files:
         try:
-            load_scenario(file, options.set)
+            load_scenario(_scenario_file(file), options.set)
         except InputError as error:
             problems += error.problems
         else:
@@ -66,7 +75,7 @@ def _validate(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from sim.scenario import load_scenario
 
-    scenario = load_scenario(options.file, options.set)
+    scenario = load_scenario(_scenario_file(options.file), options.set)
     folder = options.output or Path("runs") / scenario.spec.name
     from sim.output.folder import check_target
 
@@ -106,6 +115,14 @@ def _schema(_: argparse.Namespace) -> int:
     return 0
 
 
+def _scenario_file(path: Path) -> Path:
+    """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
+    from sim.shipped import shipped_folder
+
+    shipped = shipped_folder("scenarios") / f"{path.name}.yaml"
+    return shipped if path.parent == Path() and not path.exists() and shipped.is_file() else path
+
+
 def _say(options: argparse.Namespace, text: str) -> None:
     if not getattr(options, "quiet", False):
         print(text)
@@ -133,11 +150,13 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     validate = add("validate", _validate, "check scenario files, all problems at once")
-    validate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="scenario file, or name of a shipped one"
+    )
     _add_common(validate)
 
     run = add("run", _run, "one seeded run into a run folder")
-    run.add_argument("file", type=Path, metavar="FILE")
+    run.add_argument("file", type=Path, metavar="FILE", help="scenario file, or name of a shipped one")
     run.add_argument("-o", "--output", type=Path, metavar="DIR", help="run folder (default: runs/NAME)")
     run.add_argument(
         "--seed", type=_seed, metavar="N", help="seed of every random draw (default: the scenario's)"
