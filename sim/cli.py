@@ -1,4 +1,4 @@
-"""The ``overflight`` command: parsing and printing, no logic. Heavy parts are imported by the command that needs them."""
+"""The ``overflight`` command: parsing and printing, no logic; each command imports the heavy parts it needs."""
 
 import argparse
 import os
@@ -137,8 +137,8 @@ def _seed(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="overflight",
-        description="Who is warned, when, by what, and when are they let go, as a launch vehicle passes overhead. "
-        "A simulation for civil protection: nothing is ever sent anywhere.",
+        description="Who is warned, when, by what, and when are they let go, as a launch vehicle passes "
+        "overhead. A simulation for civil protection: nothing is ever sent anywhere.",
         epilog="exit codes: 0 done, 1 the work failed, 2 the input is wrong",
     )
     parser.add_argument("--version", action="version", version=f"overflight {__version__}")

@@ -156,7 +156,7 @@ def test_validate_loads_no_numerics() -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_killed_run_leaves_no_folder_that_looks_complete(how: signal.Signals, tmp_path: Path) -> None:
-    """Killed while it writes: the run folder is absent, and only a kill that cannot be caught leaves a trace."""
+    """Killed while it writes: the run folder is absent; only SIGKILL leaves a trace."""
     code = (
         "import sys, time, sim.output.write as write\n"
         "real = write._save\n"

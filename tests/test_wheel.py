@@ -49,7 +49,7 @@ def test_it_holds_no_tests_and_no_byte_code(installed: Path) -> None:
 
 def test_it_runs_the_shipped_scenario_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     scenario = installed / "sim" / "_shipped" / "scenarios" / "okinawa-2023-08-24.yaml"
-    code = "import sim, sys; assert 'site' in sim.__file__; from sim.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sim, sys; assert 'site' in sim.__file__; from sim.cli import entry; entry()"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, "run", str(scenario)],
         cwd=tmp_path,

@@ -17,7 +17,8 @@ def draw_delay(delay: spec.Delay, draws: Draws, purpose: str) -> Seconds:
 
 def delay_quantile(delay: spec.Delay, probability: ArrayLike) -> SecondsArray:
     """Delay not exceeded with ``probability`` (shape kept); inverse transform keeps one uniform per delay."""
-    return _QUANTILES[type(delay)](delay, np.asarray(probability, float))
+    quantile: SecondsArray = _QUANTILES[type(delay)](delay, np.asarray(probability, float))
+    return quantile
 
 
 def _fixed(delay: spec.Fixed, u: Floats) -> Floats:

@@ -36,7 +36,7 @@ def build_world(scenario: Scenario) -> World:
     """Load the layer, build the tracks and find every crossing of a scenario."""
     spec = scenario.spec
     layer = load_layer(spec.areas.layer)
-    features = build_features(layer.polygons)
+    features = build_features(layer.polygons.tolist())
     tracks = tuple(replace(build_track(knots), name=o.name) for o, knots in zip(spec.objects, scenario.tracks, strict=True))
     radii_m = [o.footprint.radius_km * 1000.0 for o in spec.objects]
     paths = [path_of(track, _TRACK_STEP_S) for track in tracks]

@@ -48,7 +48,7 @@ def test_overflight_does_not_depend_on_the_seed_and_the_alert_does(morning: RunR
 
 
 def test_most_mornings_agree_with_the_announced_alert_and_lift(morning: RunResult) -> None:
-    """Default delays are spread, not tuned to one draw: of 200 seeds nearly all fall within the announced minutes."""
+    """Default delays are spread, not tuned to one draw: of 200 seeds nearly all fit."""
     inside = {"issued": 0, "lift_issued": 0}
     for seed in range(200):
         log = simulate(morning.world, Draws(seed))
