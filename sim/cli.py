@@ -1,4 +1,4 @@
-"""The ``overflight`` command: parsing and printing, no logic; each command imports the heavy parts it needs."""
+"""The ``overflight`` command: parsing and printing, no logic; each command imports what it needs."""
 
 import argparse
 import os

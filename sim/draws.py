@@ -39,9 +39,8 @@ def uniform_block(seed: int, purpose: str, first_replicate: int, replicates: int
     counters = -(-size // _WORDS_PER_COUNTER)
     bits = np.random.Philox(key=_key(seed, purpose, size))
     bits.advance(first_replicate * counters)
-    block = np.random.Generator(bits).random((replicates, counters * _WORDS_PER_COUNTER))
-    uniforms: Floats = block[:, :size]
-    return uniforms
+    block: Floats = np.random.Generator(bits).random((replicates, counters * _WORDS_PER_COUNTER))
+    return block[:, :size]
 
 
 def _key(seed: int, purpose: str, size: int) -> int:
