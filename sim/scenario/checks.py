@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from sim.scenario.checks_reach import check_reach
 from sim.scenario.layers import area_codes, area_layers, prefecture_codes
 from sim.scenario.nodes import Finding, Path
 from sim.scenario.spec import Instant
@@ -26,6 +27,7 @@ def check(data: dict[str, Any]) -> Iterator[Finding]:
     yield from _lift(data)
     for index, announced in enumerate(_list(data.get("announced"))):
         yield from _announced(data, _dict(announced), ("announced", index))
+    yield from check_reach(data)
 
 
 def _object_names(data: dict[str, Any]) -> Iterator[Finding]:
@@ -85,13 +87,13 @@ def _lift(data: dict[str, Any]) -> Iterator[Finding]:
 
 def _announced(data: dict[str, Any], announced: dict[str, Any], path: Path) -> Iterator[Finding]:
     milestone, name = announced.get("milestone"), announced.get("object")
-    names = [known for known in _names(data) if known is not None]
+    names = list(dict.fromkeys(known for known in _names(data) if known is not None))
     if isinstance(name, str) and name not in names:
         there = f"; there are {', '.join(names)}" if names else ""
         yield Finding((*path, "object"), f"no such object{there}")
-    if milestone == "object_down" and "object" not in announced:
+    if milestone == "object_down" and name is None:
         yield Finding((*path, "object"), "missing key: object_down is about one object", "parent")
-    if "object" in announced and isinstance(milestone, str) and milestone != "object_down":
+    if name is not None and isinstance(milestone, str) and milestone != "object_down":
         yield Finding((*path, "object"), f"belongs to object_down, not to {milestone}", "key")
     if milestone == "overflight" and data.get("gate") is None:
         yield Finding((*path, "milestone"), "an overflight needs a gate, and the scenario has none")

@@ -8,26 +8,17 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.basis import Sourced, Strict
 from sim.scenario.delay import Delay, NonNegative
+from sim.scenario.faults import Fault
+from sim.scenario.patterns import AreaCode, Name, PrefectureCode, Text, ZoneLetters
+from sim.scenario.reach import Reach
 
 FORMAT = "overflight/1"
 
 _ISO = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?P<seconds>:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?P<seconds>:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-](0\d|1[0-4]):[0-5]\d)?",
+    re.ASCII,
 )
 _YEARS = range(1957, 2101)  # from the first orbital launch on; a year outside is a slip of the pen
-
-_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-_TIMEZONE = r"^[A-Za-z]{2,5}$"
-_AREA = r"^[0-9A-Za-z_-]{1,32}$"
-_PREFECTURE = r"^[0-9]{2}$"
-
-# What each pattern asks for, in words.
-PATTERN_WORDS = {
-    _NAME: "must start with a letter or digit and hold only letters, digits and . _ -",
-    _TIMEZONE: "must be the letters of a time zone, such as JST",
-    _AREA: "must be an area code: letters, digits, _ and - only",
-    _PREFECTURE: "must be a prefecture code of two digits, such as 47",
-}
 
 
 def _instant(value: Any) -> Any:
@@ -40,8 +31,8 @@ def _instant(value: Any) -> Any:
         raise ValueError("needs an offset from UTC, such as +09:00")
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"is not a real time: {error}") from None
+    except ValueError:
+        raise ValueError("is a date or a time of day that does not exist") from None
     if instant.year not in _YEARS:
         raise ValueError(f"must lie in the years {_YEARS[0]} to {_YEARS[-1]}")
     return instant
@@ -49,17 +40,13 @@ def _instant(value: Any) -> Any:
 
 _INSTANT_SCHEMA = {
     "type": "string",
-    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$",
+    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$",
 }
 
 Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=_NAME)]
-Text = Annotated[str, Field(min_length=1)]
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Horizon = Annotated[float, Field(gt=0.0, le=86_400.0)]
-AreaCode = Annotated[str, Field(pattern=_AREA)]
-PrefectureCode = Annotated[str, Field(pattern=_PREFECTURE)]
 
 
 class Areas(Strict):
@@ -176,6 +163,22 @@ class Lift(Sourced):
     decision: Delay = Field(description="From there to the decision to lift.")
     issue: Delay = Field(description="From the decision to the all-clear on its way.")
     withheld: bool = Field(default=False, description="True plays an authority that never lifts.")
+    mode: Literal["all_at_once", "area_by_area"] = Field(
+        default="all_at_once",
+        description="One lift for all, or areas released one by one as the danger leaves them.",
+    )
+    if_short: Literal["will_not_come", "fell_at_sea"] = Field(
+        default="will_not_come", description="What the lift says if nothing reached the warned areas."
+    )
+
+
+class Evacuate(Sourced):
+    """A second call, to shelter immediately, where the predicted track comes near a warned area."""
+
+    distance_km: NonNegative = Field(le=2000.0, description="How near, in kilometres.")
+    horizon_s: Horizon = Field(description="How far ahead of the newest report, in seconds.")
+    decision: Delay = Field(description="From the prediction to the decision.")
+    issue: Delay = Field(description="From the decision to the call on its way.")
 
 
 class Authority(Strict):
@@ -191,6 +194,7 @@ class Authority(Strict):
     targeting: Targeting = Field(description="Which areas are warned.")
     lift: Lift
     expiry: Delay = Field(description="How long a warning stays in force if nothing ends it.")
+    evacuate: Evacuate | None = Field(default=None, description="When the call is repeated more urgently.")
 
 
 class Announced(Strict):
@@ -230,15 +234,19 @@ class ScenarioSpec(Strict):
         default=0.0, le=86_400.0, description="Standard deviation of the launch time in seconds."
     )
     launch_time_source: Text = Field(description="Where the launch time comes from.")
-    timezone: Annotated[str, Field(pattern=_TIMEZONE)] = Field(
-        default="JST", description="Letters shown after local times."
-    )
+    timezone: ZoneLetters = Field(default="JST", description="Letters shown after local times.")
     areas: Areas
     objects: Annotated[tuple[FlightObject, ...], Field(min_length=1, strict=False)] = Field(
         description="What flies, each with its own track and footprint."
     )
     gate: Gate | None = Field(default=None, description="The line whose crossing counts as the overflight.")
     authority: Authority
+    reach: Reach | None = Field(
+        default=None, description="From a message issued to people let go; absent: authority only."
+    )
+    faults: Annotated[tuple[Fault, ...], Field(strict=False)] = Field(
+        default=(), description="What goes wrong."
+    )
     announced: Annotated[tuple[Announced, ...], Field(strict=False)] = Field(
         default=(), description="Published times, set beside the modelled ones."
     )
