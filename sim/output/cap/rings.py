@@ -79,7 +79,7 @@ def ring_faults(points: Sequence[Point]) -> Iterator[str]:
 
 def _shape_faults(points: Sequence[Point]) -> Iterator[str]:
     polygon = shapely.Polygon(_unwrapped(points))
-    if polygon.area == 0:
+    if polygon.convex_hull.area == 0:
         yield f"the ring encloses no area ({len(points)} points)"
         return
     if polygon.is_valid:

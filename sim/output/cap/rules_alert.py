@@ -98,6 +98,7 @@ def references_formed(alert: Node) -> Iterator[Finding]:
         earlier = read_time(parts[2]) if len(parts) == 3 else None
         if len(parts) != 3 or not parts[0] or not parts[1]:
             yield node, f"a reference has the form sender,identifier,sent ({shown(reference)})"
+            return  # what follows would be pieces of the same mistake
         elif earlier is None:
             yield node, f"a reference ends in a time like 2023-08-24T03:54:00+09:00 ({shown(reference)})"
         elif (parts[0], parts[1]) == own:

