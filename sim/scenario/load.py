@@ -29,7 +29,7 @@ class Scenario:
     """A checked scenario with its tracks.
 
     ``tracks`` has one track per object of ``spec.objects``, in order. ``sha256`` is over what the scenario
-    says, after overrides, and the knots of its tracks: the same wherever the files lie and whatever their layout.
+    says, after overrides, and the knots of its tracks: the same wherever the files lie.
     """
 
     spec: ScenarioSpec
@@ -53,7 +53,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     data = plain(root)
     tracks = read_tracks(data, file.parent)
     spec, found = _validated(data, root)
-    found += [*check(data), *tracks.findings]
+    known = {finding.path for finding in found}
+    found += [finding for finding in (*check(data), *tracks.findings) if finding.path not in known]
     problems += [p for p in (problem(root, finding) for finding in found) if p] + tracks.problems
     if problems or spec is None:
         raise InputError(_in_order(problems, str(file)))

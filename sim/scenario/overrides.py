@@ -1,8 +1,9 @@
 """``--set key.path=value``: a value put into the tree before it is checked, and so checked like the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from sim.errors import Problem
@@ -22,9 +23,10 @@ from sim.scenario.nodes import (
 )
 from sim.scenario.scalars import resolve
 from sim.scenario.textfile import unprintable
-from sim.scenario.yamltext import parse_yaml
+from sim.scenario.yamltext import DEEPEST, parse_yaml
 
 Steps: TypeAlias = tuple[str | int, ...]
+Value: TypeAlias = Callable[[Path], Node]  # read once it is known where it goes
 
 _PATH = re.compile(r"[^.\[\]]+(\.[^.\[\]]+|\[[0-9]{1,6}\])*")
 _STEP = re.compile(r"\[(?P<index>[0-9]+)\]|(?P<name>[^.\[\]]+)")
@@ -48,10 +50,8 @@ def apply_overrides(root: Node, arguments: Sequence[str], problems: list[Problem
     for argument in arguments:
         place = Place(f"--set {_one_line(argument)}")
         try:
-            steps, value = _split(argument)
-            node = _value(value, place, problems)
-            if node is not None:
-                root = _set(root, steps, (), node, place)
+            steps, text = _split(argument)
+            root = _set(root, steps, (), partial(_value, text, place, problems), place)
         except _CannotSet as error:
             problems.append(Problem(place.file, None, None, key_text(error.path), error.message))
     return root
@@ -64,19 +64,22 @@ def _split(argument: str) -> tuple[Steps, str]:
     if not equals or value.startswith("=") or not _PATH.fullmatch(key.strip()):
         raise _CannotSet((), f"{_FORM} (was {quote(argument)})")
     found = _STEP.finditer(key.strip())
-    return tuple(int(step["index"]) if step["index"] else step["name"] for step in found), value.strip()
+    steps = tuple(int(step["index"]) if step["index"] else step["name"] for step in found)
+    if len(steps) > DEEPEST:
+        raise _CannotSet((), f"is nested deeper than {DEEPEST} levels")
+    return steps, value.strip()
 
 
-def _value(text: str, place: Place, problems: list[Problem]) -> Node | None:
+def _value(text: str, place: Place, problems: list[Problem], path: Path) -> Node:
     """A value as written; without a YAML indicator in front it is one plain scalar, whatever it contains."""
     if text and text[0] in _YAML_STARTS:
-        return parse_yaml(text, place.file, problems, lines=False)
+        return parse_yaml(text, place.file, problems, lines=False, at=path) or Refused(place)
     return Scalar(place, text, False, resolve(text))
 
 
-def _set(node: Node, steps: Steps, path: Path, value: Node, place: Place) -> Node:
+def _set(node: Node, steps: Steps, path: Path, value: Value, place: Place) -> Node:
     if not steps:
-        return value
+        return value(path)
     if isinstance(node, Scalar) and node.value is None and isinstance(steps[0], str):
         node = Mapping(place, ())
     if isinstance(node, Listing):
@@ -90,7 +93,7 @@ def _set(node: Node, steps: Steps, path: Path, value: Node, place: Place) -> Nod
     raise _CannotSet(path, f"holds a single value, so nothing can be set inside it (was {shown(node)})")
 
 
-def _set_key(node: Mapping, steps: Steps, path: Path, value: Node, place: Place) -> Mapping:
+def _set_key(node: Mapping, steps: Steps, path: Path, value: Value, place: Place) -> Mapping:
     key, rest = steps[0], steps[1:]
     if isinstance(key, int):
         raise _CannotSet(path, f"is a mapping, so a key must follow (was [{key}])")

@@ -22,11 +22,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in the shape: its key path, the model of the enclosing mapping, and the alternatives there."""
+    """A place in the shape: its key path, the enclosing model, its alternatives, and the model here."""
 
     path: Path
     model: Model | None
     choice: Choice | None
+    target: Model | None
 
 
 def walk(loc: Sequence[str | int], model: Model) -> Spot:
@@ -50,7 +51,8 @@ def walk(loc: Sequence[str | int], model: Model) -> Spot:
             continue  # the name of one alternative of a plain union
         path.append(part)
     kind = _bare(kind)
-    return Spot(tuple(path), inside, kind if isinstance(kind, Choice) else choice)
+    target = kind if _is_model(kind) else None
+    return Spot(tuple(path), inside, kind if isinstance(kind, Choice) else choice, target)
 
 
 def _is_model(kind: Any) -> bool:
@@ -71,8 +73,14 @@ def _bare(kind: Any) -> Any:
 
 def _choice(members: list[Model]) -> Choice | None:
     for key in members[0].model_fields:
-        fields = [member.model_fields.get(key) for member in members]
-        if all(field and get_origin(field.annotation) is Literal for field in fields):
-            tags = (str(get_args(field.annotation)[0]) for field in fields if field)
-            return Choice(key, dict(zip(tags, members, strict=True)))
+        tags = [(tag, member) for member in members for tag in _tags(member, key)]
+        told_apart = len(dict(tags)) == len(tags)
+        if told_apart and all(_tags(member, key) for member in members):
+            return Choice(key, dict(tags))
     return None
+
+
+def _tags(member: Model, key: str) -> tuple[str, ...]:
+    field = member.model_fields.get(key)
+    literal = field is not None and get_origin(field.annotation) is Literal
+    return tuple(map(str, get_args(field.annotation))) if field and literal else ()

@@ -36,15 +36,29 @@ _WORDS = (
 _NO_TOKEN = "that cannot start any token"
 
 
-def syntax_problem(error: Any, text: str, file: str, lines: bool) -> Problem:
-    """The problem for a ``yaml.MarkedYAMLError`` met in ``text``; ``lines=False`` leaves out the place."""
+_AT_CONTEXT = ("could not find expected ':'",)
+
+
+def syntax_problem(error: Any, text: str, file: str, lines: bool, quote: Any = None) -> Problem:
+    """The problem for a ``yaml.YAMLError`` met in ``text``; ``lines=False`` leaves out the place.
+
+    ``quote`` is the last event before it that holds a quoted text of several lines.
+    """
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    mark = error.problem_mark or error.context_mark
+    context = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or context
     last = len(rows) - 1 if rows[-1] else len(rows) - 2
-    if mark and error.context_mark and (mark.line, mark.column) >= (last, len(rows[last])):
-        mark = error.context_mark  # at the end of the text: what was left open says more
+    open_end = mark and (mark.line, mark.column) >= (last, len(rows[last]))
+    if context and (open_end or error.problem in _AT_CONTEXT):
+        mark = context  # where it began says more than where the parser gave up
+    if lines and mark and quote and quote.end_mark.line == mark.line:
+        begin = quote.start_mark
+        message = f"a quote is opened here and closed only on line {quote.end_mark.line + 1}"
+        return Problem(file, begin.line + 1, begin.column + 1, "", message)
     row = rows[mark.line] if mark and mark.line < len(rows) else ""
-    message = _message(str(error.problem), row[mark.column : mark.column + 1] if mark else "")
+    message = _message(
+        str(getattr(error, "problem", error)), row[mark.column : mark.column + 1] if mark else ""
+    )
     if not (lines and mark):
         return Problem(file, None, None, "", message)
     return Problem(file, mark.line + 1, mark.column + 1, "", message)

@@ -33,7 +33,7 @@ def read_text(path: Path, shown: str) -> str:
     text = _decoded(data, shown)
     if bad := unprintable(text):
         line, column = _position(text[: bad.start()])
-        raise _error(shown, f"holds a character that YAML does not allow ({_code(bad)})", line, column)
+        raise _error(shown, f"holds a character that YAML does not allow (was {_code(bad)})", line, column)
     return text
 
 

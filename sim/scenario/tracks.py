@@ -1,5 +1,6 @@
 """The track of each object: found, read once per file, every mistake in the file's own lines."""
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,15 @@ def _track(
 def _unusable(name: str, folder: Path) -> str:
     if Path(name).is_absolute():
         return "must be relative to the scenario file"
-    if "\\" in name and not (folder / name).exists():
-        return "no such file; folders are separated by /"
-    if (folder / name).is_dir():
-        return "is a directory, not a track file"
-    return "" if (folder / name).exists() else "no such file"
+    try:
+        mode = (folder / name).stat().st_mode
+    except FileNotFoundError:
+        return "no such file" + ("; folders are separated by /" if "\\" in name else "")
+    except OSError as error:
+        return f"cannot be read: {(error.strerror or str(error)).lower()}"
+    except ValueError:
+        return "holds a character that no file name has"
+    return "" if stat.S_ISREG(mode) else "is not a file"
 
 
 def _read(path: Path, tracks: Tracks) -> TrackFile | None:

@@ -8,20 +8,20 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from sim.scenario.hints import meant, unit_of, without_unit
-from sim.scenario.nodes import Finding, Mapping, Node, Path, Scalar, node_at
+from sim.scenario.nodes import Finding, Listing, Mapping, Node, Path, Scalar, node_at, shown
+from sim.scenario.patterns import PATTERN_WORDS
 from sim.scenario.scalars import resolve
 from sim.scenario.shape import Spot, walk
-from sim.scenario.spec import PATTERN_WORDS
 
 Error: TypeAlias = Any  # pydantic_core.ErrorDetails, a TypedDict whose ``ctx`` has any keys
 
 
 @dataclass(frozen=True)
 class _Case:
-    """One error about a value: the details, the key path, and the node there."""
+    """One error about a value: the details, the spot in the shape, and the node there."""
 
     error: Error
-    path: Path
+    spot: Spot
     node: Node | None
 
 
@@ -39,9 +39,16 @@ def findings(errors: Iterable[Error], root: Node, model: type[BaseModel]) -> lis
                 found.append(Finding(spot.path, "missing key", "parent"))
         elif error["type"].startswith("union_tag"):
             found.append(_choice(spot, root))
-        else:
-            found.append(Finding(spot.path, _value(_Case(error, spot.path, node_at(root, spot.path)))))
+        elif not _echo(error, case := _Case(error, spot, node_at(root, spot.path))):
+            given = "" if error["type"] == "value_error" and isinstance(case.node, Mapping) else None
+            found.append(Finding(spot.path, _value(case), given=given))
     return found
+
+
+def _echo(error: Error, case: _Case) -> bool:
+    """Pydantic calls a list too short when its items are wrong."""
+    items = case.node.items if isinstance(case.node, Listing) else ()
+    return error["type"] == "too_short" and len(items) >= int(error["ctx"]["min_length"])
 
 
 def _unknown(spot: Spot, name: str | None, root: Node) -> str:
@@ -60,7 +67,8 @@ def _unknown(spot: Spot, name: str | None, root: Node) -> str:
 def _meant(spot: Spot, root: Node) -> str | None:
     if spot.choice and _owners(spot):
         return None
-    return meant(str(spot.path[-1]), _absent(spot, root))
+    key = str(spot.path[-1])
+    return meant(key, _absent(spot, root)) or meant(key, spot.model.model_fields if spot.model else ())
 
 
 def _owners(spot: Spot) -> list[str]:
@@ -79,7 +87,13 @@ def _choice(spot: Spot, root: Node) -> Finding:
     assert spot.choice is not None
     path: Path = (*spot.path, spot.choice.key)
     choices = list(spot.choice.members)
-    if node_at(root, path) is None:
+    mapping = node_at(root, spot.path)
+    if isinstance(mapping, Mapping) and mapping.entry(spot.choice.key) is None:
+        for entry in mapping.entries:
+            if meant(entry.key, [spot.choice.key]):
+                return Finding(
+                    (*spot.path, entry.key), f"unknown key; did you mean {spot.choice.key}?", "key"
+                )
         return Finding(path, f"missing key: {_listed(choices)}", "parent")
     return Finding(path, _one_of(choices, node_at(root, path)))
 
@@ -104,7 +118,7 @@ def _value(case: _Case) -> str:
 
 
 def _number(case: _Case) -> str:
-    key = next((part for part in reversed(case.path) if isinstance(part, str)), "")
+    key = next((part for part in reversed(case.spot.path) if isinstance(part, str)), "")
     unit = f" of {unit_of(key)}" if unit_of(key) else ""
     return f"must be a number{unit}" + _unquote(case.node, (int, float))
 
@@ -133,6 +147,15 @@ def _pattern(case: _Case) -> str:
     return PATTERN_WORDS.get(pattern, f"must match {pattern}")
 
 
+def _keys(case: _Case) -> str:
+    """With an example where one key is all it takes."""
+    model, node = case.spot.target, case.node
+    required = [key for key, field in model.model_fields.items() if field.is_required()] if model else []
+    if isinstance(node, Scalar) and node.value is not None and len(required) == 1:
+        return f"must be a mapping, such as {{{required[0]}: {shown(node)}}}"
+    return "must be a mapping of keys"
+
+
 def _said(case: _Case) -> str:
     return str(case.error["ctx"]["error"])
 
@@ -159,8 +182,8 @@ _WORDS: dict[str, str | Callable[[_Case], str]] = {
     "less_than_equal": _bound("must be at most {}", "le"),
     "less_than": _bound("must be less than {}", "lt"),
     "literal_error": _literal,
-    "model_type": "must be a mapping of keys",
-    "model_attributes_type": "must be a mapping of keys",
+    "model_type": _keys,
+    "model_attributes_type": _keys,
     "tuple_type": "must be a list",
     "too_short": _bound("must have at least {} item(s)", "min_length"),
     "too_long": _bound("must have at most {} item(s)", "max_length"),

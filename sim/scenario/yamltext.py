@@ -35,16 +35,19 @@ class _Stop(Exception):
     """Reading on makes no sense; the reason is among the problems."""
 
 
-def parse_yaml(text: str, file: str, problems: list[Problem], *, lines: bool = True) -> Node | None:
+def parse_yaml(
+    text: str, file: str, problems: list[Problem], *, lines: bool = True, at: Path = ()
+) -> Node | None:
     """The one document in ``text``; what is wrong is added to ``problems``. ``None`` if there is no tree.
 
-    With ``lines=False`` places name the file only. ``text`` must be printable (``textfile.unprintable``).
+    ``at`` is the key path of its root. With ``lines=False`` places name the file only. ``text`` must be
+    printable (``textfile.unprintable``).
     """
     reader = _Reader(text, file, lines, problems)
     try:
-        return reader.document()
-    except yaml.MarkedYAMLError as error:
-        problems.append(syntax_problem(error, text, file, lines))
+        return reader.document(at)
+    except yaml.YAMLError as error:
+        problems.append(syntax_problem(error, text, file, lines, reader.quote))
     except _Stop:
         pass
     return None
@@ -56,14 +59,15 @@ class _Reader:
         self._file = file
         self._lines = lines
         self._problems = problems
+        self.quote: Any = None  # the last quoted scalar of several lines: probably one not closed
 
-    def document(self) -> Node | None:
+    def document(self, at: Path) -> Node | None:
         next(self._events)
         start = next(self._events)
         if isinstance(start, yaml.StreamEndEvent):
             return None
         self._check_version(start)
-        root = self._node(next(self._events), (), 0)
+        root = self._node(next(self._events), at, 0)
         next(self._events)
         after = next(self._events)
         if isinstance(after, yaml.DocumentStartEvent):
@@ -98,6 +102,8 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._listing(place, path, depth)
         quoted = not event.implicit[0]
+        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+            self.quote = event
         return Scalar(place, event.value, quoted, event.value if quoted else resolve(event.value))
 
     def _listing(self, place: Place, path: Path, depth: int) -> Listing:
