@@ -1,9 +1,9 @@
 """Where an object would fall if its engine stopped now: the vacuum instantaneous impact point.
 
-Two-body motion about a point mass, in the inertial frame that coincides with the Earth-fixed one at the moment of
-cut-off (Bate, Mueller & White 1971, *Fundamentals of Astrodynamics*, ch. 4: Lagrange coefficients in the change of
-eccentric anomaly), until the path meets the WGS84 ellipsoid, which has by then turned. No air, no oblateness of the
-field, no break-up, no wind: an idealisation for asking which minute matters, not where debris lies.
+Two-body motion about a point mass, in the inertial frame that coincides with the Earth-fixed one at cut-off
+(Bate, Mueller & White 1971, *Fundamentals of Astrodynamics*, ch. 4: Lagrange coefficients in the change of
+eccentric anomaly), until the path meets the WGS84 ellipsoid, which has turned by then. No air, no oblateness of
+the field, no break-up, no wind: an idealisation for asking which minute matters, not where debris lies.
 """
 
 from typing import NamedTuple
@@ -130,7 +130,7 @@ class _Ellipse(NamedTuple):
         return cls(r0, v0, distance, axis, outward, np.sqrt(GRAVITY_M3_S2 / axis**3))
 
     def descent(self) -> tuple[Floats, Floats]:
-        """Changes of anomaly at which the search starts (now, or at apogee if still climbing) and at perigee."""
+        """Changes of anomaly where the search starts (now, or apogee if still climbing) and at perigee."""
         anomaly = np.arctan2(self.outward / np.sqrt(self.axis), 1.0 - self.distance / self.axis)
         return np.where(anomaly >= 0.0, np.maximum(np.pi - anomaly, 0.0), 0.0), np.where(
             anomaly >= 0.0, 2.0 * np.pi - anomaly, -anomaly
