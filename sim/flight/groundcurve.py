@@ -16,6 +16,7 @@ from sim.units import DegreesArray, Floats, MetresArray
 _SEMI_MAJOR_M = 6378137.0  # WGS84, NIMA TR8350.2
 _ECCENTRICITY2 = 6.69437999014e-3  # WGS84, first eccentricity squared, NIMA TR8350.2
 _NODE_SPACING_M = 10_000.0  # a geodesic is then met within 2 mm, far inside any track's uncertainty
+_FEWEST_PIECES = 4  # so that a short leg between long ones may bend as well
 _COINCIDENT_M = 1e-3
 _STEEPEST_BEND_DEG = 30.0  # assumption: how far the curve may lean away from a geodesic
 _CORNER_DEG = 60.0  # assumption: a knot that turns the track further is a corner where two geodesics meet
@@ -67,10 +68,10 @@ def ground_curve(lat_deg: DegreesArray, lon_deg: DegreesArray) -> GroundCurve:
 
 
 def _nodes(lat: DegreesArray, lon: DegreesArray) -> tuple[DegreesArray, DegreesArray, Any]:
-    """Points along the curve, at most ``_NODE_SPACING_M`` apart, and which of them are the knots."""
+    """Latitudes and longitudes of points along the curve, and which of them are the knots."""
     leave, arrive, length = inverse(lat[:-1], lon[:-1], lat[1:], lon[1:])
     start_slope, end_slope = _bends(leave, arrive, length)
-    pieces = np.ceil(length / _NODE_SPACING_M).astype(int)
+    pieces = np.maximum(_FEWEST_PIECES, np.ceil(length / _NODE_SPACING_M).astype(int))
     segment = np.repeat(np.arange(length.size), pieces)
     first = np.cumsum(pieces) - pieces
     w = (np.arange(segment.size) - first[segment]) / pieces[segment]
