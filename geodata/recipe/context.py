@@ -16,9 +16,9 @@ BOX_DEG = (100.0, 0.0, 155.0, 55.0)
 # About the 0.0036 degrees of longitude the source is quantised to: finer steps are its staircase, not coast.
 TOLERANCE_DEG = 0.004
 GRID_DEG = 1e-3
-# Natural Earth draws the Senkaku islets up to four kilometres from where the municipality layer has them;
-# the next island that is not Okinawa (Yoron) is 20 km off.
-SAME_ISLAND_DEG = 0.06
+# Natural Earth draws the Senkaku islets up to nine kilometres from where the municipality layer has them;
+# the next island that is not Okinawa (Yoron) is 0.21 degrees off.
+SAME_ISLAND_DEG = 0.15
 
 
 def land(tarball: bytes) -> list[Any]:

@@ -135,9 +135,9 @@ def _load(layer: ShippedLayer, folder: Path | None) -> tuple[list[dict[str, Any]
         polygons = _multipolygons([feature["geometry"] for feature in features])
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         raise _damaged(path, f"a geometry cannot be read ({error!r})") from error
-    invalid = np.flatnonzero(~shapely.is_valid(polygons) | shapely.is_empty(polygons))
+    invalid = np.flatnonzero(~shapely.is_valid(polygons))
     if invalid.size:
-        raise _damaged(path, f"the geometry of feature {invalid[0] + 1} is empty or not valid")
+        raise _damaged(path, f"the geometry of feature {invalid[0] + 1} is not valid")
     return features, polygons
 
 
@@ -181,6 +181,9 @@ def _multipolygons(geometries: list[dict[str, Any]]) -> NDArray[np.object_]:
     shapes = [_parts(geometry) for geometry in geometries]
     parts = list(chain.from_iterable(shapes))
     rings = list(chain.from_iterable(parts))
+    # Handed an empty part, from_ragged_array brings the interpreter down (shapely 2.2.0).
+    if not all(chain(shapes, parts, rings)):
+        raise ValueError("an empty geometry")
     corners = np.array(list(chain.from_iterable(rings)), float).reshape(-1, 2)
     offsets = (_offsets(rings), _offsets(parts), _offsets(shapes))
     polygons: NDArray[np.object_] = shapely.from_ragged_array(
