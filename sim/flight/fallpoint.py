@@ -2,8 +2,8 @@
 
 Two-body motion about a point mass, in the inertial frame that coincides with the Earth-fixed one at cut-off
 (Bate, Mueller & White 1971, *Fundamentals of Astrodynamics*, ch. 4: Lagrange coefficients in the change of
-eccentric anomaly), until the path meets the WGS84 ellipsoid, which has turned by then. No air, no oblateness of
-the field, no break-up, no wind: an idealisation for asking which minute matters, not where debris lies.
+eccentric anomaly), until the path meets the WGS84 ellipsoid, which has turned by then. No air, no break-up,
+no wind, no oblateness of the field: an idealisation for asking which minute matters, not where debris lies.
 """
 
 from typing import NamedTuple
