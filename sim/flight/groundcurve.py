@@ -10,16 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.geo.geodesy import direct, inverse
+from sim.flight.legs import ellipsoid_normals, legs_between
+from sim.geo.geodesy import inverse
 from sim.units import DegreesArray, Floats, MetresArray
 
 _SEMI_MAJOR_M = 6378137.0  # WGS84, NIMA TR8350.2
 _ECCENTRICITY2 = 6.69437999014e-3  # WGS84, first eccentricity squared, NIMA TR8350.2
-_NODE_SPACING_M = 10_000.0  # a geodesic is then met within 2 mm, far inside any track's uncertainty
+_PIECE_M = 10_000.0  # a geodesic is then met within a micrometre
 _FEWEST_PIECES = 4  # so that a short leg between long ones may bend as well
 _COINCIDENT_M = 1e-3
-_STEEPEST_BEND_DEG = 30.0  # assumption: how far the curve may lean away from a geodesic
-_CORNER_DEG = 60.0  # assumption: a knot that turns the track further is a corner where two geodesics meet
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +31,8 @@ class GroundCurve:
     def at(self, distance_m: Floats) -> tuple[DegreesArray, DegreesArray, DegreesArray, Floats]:
         """Latitude, longitude in [-180, 180], azimuth in [0, 360), metres of ground per metre of distance.
 
-        The last differs from 1 by some 1e-4 next to a knot where the track bends, and by more only within the
-        few kilometres round a corner; it is 0, and the azimuth 0, if the whole track stands in one place. All
-        have the shape of ``distance_m``.
+        The last is 1 but for rounding on a geodesic and to 1e-4 in the bends of the shipped tracks; it is 0,
+        and the azimuth 0, if the whole track stands in one place. All have the shape of ``distance_m``.
         """
         normal, rate = self._normals(distance_m), self._normals(distance_m, 1)
         length = np.linalg.norm(normal, axis=-1, keepdims=True)
@@ -59,65 +57,26 @@ def ground_curve(lat_deg: DegreesArray, lon_deg: DegreesArray) -> GroundCurve:
     moved = np.concatenate([[True], steps > _COINCIDENT_M])
     lat, lon = lat_deg[moved], lon_deg[moved]
     if lat.size == 1:
-        return GroundCurve(np.zeros(lat_deg.size), _spline(np.array([0.0, 1.0]), _normals(lat, lon)[[0, 0]]))
-    node_lat, node_lon, knot_nodes = _nodes(lat, lon)
-    chords = inverse(node_lat[:-1], node_lon[:-1], node_lat[1:], node_lon[1:])[2]
-    distance = np.concatenate([[0.0], np.cumsum(chords)])
-    place = np.cumsum(moved) - 1
-    return GroundCurve(distance[knot_nodes][place], _spline(distance, _normals(node_lat, node_lon)))
+        here, still = ellipsoid_normals(lat, lon), np.zeros((1, 3))
+        return GroundCurve(np.zeros(lat_deg.size), _hermite(np.array([0.0, 1.0]), here, still, here, still))
+    legs = legs_between(lat, lon)
+    pieces = np.maximum(_FEWEST_PIECES, np.ceil(legs.length_m / _PIECE_M).astype(int))
+    leg = np.repeat(np.arange(pieces.size), pieces)
+    ends = np.cumsum(pieces)
+    step = np.arange(leg.size) - (ends - pieces)[leg]
+    start, end = step / pieces[leg], (step + 1) / pieces[leg]
+    distance = np.concatenate([[0.0], np.cumsum(legs.arc_m(leg, start, end))])
+    curve = _hermite(distance, *legs.at(leg, start), *legs.at(leg, end))
+    knots = np.concatenate([[0.0], distance[ends]])
+    return GroundCurve(knots[np.cumsum(moved) - 1], curve)
 
 
-def _nodes(lat: DegreesArray, lon: DegreesArray) -> tuple[DegreesArray, DegreesArray, Any]:
-    """Latitudes and longitudes of points along the curve, and which of them are the knots."""
-    leave, arrive, length = inverse(lat[:-1], lon[:-1], lat[1:], lon[1:])
-    start_slope, end_slope = _bends(leave, arrive, length)
-    pieces = np.maximum(_FEWEST_PIECES, np.ceil(length / _NODE_SPACING_M).astype(int))
-    segment = np.repeat(np.arange(length.size), pieces)
-    first = np.cumsum(pieces) - pieces
-    w = (np.arange(segment.size) - first[segment]) / pieces[segment]
-    along = w * length[segment]
-    on_lat, on_lon = direct(lat[segment], lon[segment], leave[segment], along)
-    # The azimuth on the geodesic is taken towards its farther end: towards the nearer it may be undefined.
-    onward = inverse(on_lat, on_lon, lat[segment + 1], lon[segment + 1])[0]
-    reached = inverse(lat[segment], lon[segment], on_lat, on_lon)[1]
-    azimuth = np.where(w < 0.5, onward, reached)
-    bend = w * (1 - w) ** 2 * start_slope[segment] - w**2 * (1 - w) * end_slope[segment]
-    node_lat, node_lon = direct(on_lat, on_lon, azimuth + 90.0, bend * length[segment])
-    return np.append(node_lat, lat[-1]), np.append(node_lon, lon[-1]), np.append(first, segment.size)
+def _hermite(distance: MetresArray, start: Floats, start_rate: Floats, end: Floats, end_rate: Floats) -> Any:
+    """Piecewise cubic with its own value and slope at both ends of each piece, so that a corner stays one."""
+    from scipy.interpolate import PPoly
 
-
-def _bends(leave: DegreesArray, arrive: DegreesArray, length: MetresArray) -> tuple[Floats, Floats]:
-    """Slope of the curve to the right of each segment's geodesic at its start and at its end.
-
-    At a knot the turn is shared in proportion to the lengths on either side, as by a circle through three
-    points; at the ends of the track the first and the last segment bend evenly.
-    """
-    if length.size == 1:
-        return np.zeros(1), np.zeros(1)
-    turn = (leave[1:] - arrive[:-1] + 180.0) % 360.0 - 180.0
-    turn = np.where(np.abs(turn) > _CORNER_DEG, 0.0, turn)
-    share = length[:-1] / (length[:-1] + length[1:])
-    at_end, at_start = _slope(turn * share), -_slope(turn * (1 - share))
-    return np.append(-at_end[0], at_start), np.append(at_end, -at_start[-1])
-
-
-def _slope(lean_deg: DegreesArray) -> Floats:
-    return np.tan(np.radians(np.clip(lean_deg, -_STEEPEST_BEND_DEG, _STEEPEST_BEND_DEG)))
-
-
-def _normals(lat_deg: DegreesArray, lon_deg: DegreesArray) -> Floats:
-    lat, lon = np.radians(lat_deg), np.radians(lon_deg)
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
-
-
-def _spline(distance: MetresArray, normals: Floats) -> Any:
-    """Cubic Hermite through the nodes; the slope at each is that of the parabola through three of them."""
-    from scipy.interpolate import CubicHermiteSpline
-
-    step = np.diff(distance)[:, None]
-    secant = np.diff(normals, axis=0) / step
-    if len(secant) == 1:
-        return CubicHermiteSpline(distance, normals, secant[[0, 0]])
-    inner = (step[1:] * secant[:-1] + step[:-1] * secant[1:]) / (step[:-1] + step[1:])
-    slopes = np.concatenate([2 * secant[:1] - inner[:1], inner, 2 * secant[-1:] - inner[-1:]])
-    return CubicHermiteSpline(distance, normals, slopes)
+    h = np.diff(distance)[:, None]
+    secant = (end - start) / h
+    cubic = (start_rate + end_rate - 2 * secant) / h**2
+    square = (3 * secant - 2 * start_rate - end_rate) / h
+    return PPoly(np.stack([cubic, square, start_rate, start]), distance)

@@ -1,4 +1,9 @@
-"""The track of one object in flight: knots -> where it is and how it moves at any time."""
+"""The track of one object in flight: knots -> where it is and how it moves at any time.
+
+Rebuilt from every second of its 30-second rows, the flight of 2023-11-21 is at most 1.3 km out on the ground
+and 0.05 km in height; without the rows' speeds 1.8 km and 1.0 km (held by
+``tests/flight/test_shipped_tracks.py``).
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

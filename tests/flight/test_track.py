@@ -45,7 +45,7 @@ def test_knots_are_met_in_place_height_and_given_speed() -> None:
     state = ASCENT.state_at(ASCENT.t_s)
     assert inverse(state.lat_deg, state.lon_deg, ASCENT.lat_deg, ASCENT.lon_deg)[2].max() < 1e-6
     assert_allclose(state.alt_m, [0, 40e3, 140e3, 220e3], atol=1e-6)
-    assert_allclose(state.ground_speed_m_s[:3], [0, 700, 2100], rtol=1e-3)
+    assert_allclose(state.ground_speed_m_s[:3], [0, 700, 2100], rtol=1e-4)
     assert_allclose(state.vertical_speed_m_s[[0, 1, 3]], [0, 1000, 700], atol=1e-6)
     assert ASCENT.range_m[0] == 0.0
 
@@ -120,8 +120,8 @@ def test_uniform_motion_along_a_geodesic_is_exact() -> None:
     times = np.linspace(0, 300, 301)
     state = track(*knots).state_at(times)
     true_lat, true_lon = direct(30, 130, 200, 7000 * times)
-    assert inverse(state.lat_deg, state.lon_deg, true_lat, true_lon)[2].max() < 0.005
-    assert_allclose(state.ground_speed_m_s, 7000.0, rtol=1e-5)
+    assert inverse(state.lat_deg, state.lon_deg, true_lat, true_lon)[2].max() < 1e-4
+    assert_allclose(state.ground_speed_m_s, 7000.0, rtol=1e-8)
     assert_allclose(state.vertical_speed_m_s, 0.0)
 
 
@@ -164,7 +164,7 @@ def objects(draw: st.DrawFn) -> TrackObject:
     return TrackObject("x", tuple(knots))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(objects())
 def test_property_range_never_decreases_and_speeds_are_those_of_the_motion(obj: TrackObject) -> None:
     path = build_track(obj)
@@ -175,7 +175,7 @@ def test_property_range_never_decreases_and_speeds_are_those_of_the_motion(obj: 
     assert_motion_agrees_with_itself(path)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(objects(), st.floats(-180, 180))
 def test_property_the_antimeridian_is_a_place_like_any_other(obj: TrackObject, turn_deg: float) -> None:
     turned = dataclasses.replace(
@@ -184,5 +184,5 @@ def test_property_the_antimeridian_is_a_place_like_any_other(obj: TrackObject, t
     here, there = build_track(obj), build_track(turned)
     t = np.linspace(here.start_s, here.end_s, 100)
     a, b = here.state_at(t), there.state_at(t)
-    # Metres, not less: rounding may give one of them a node more on a leg, which shows in a sharp bend.
-    assert inverse(a.lat_deg, a.lon_deg + turn_deg, b.lat_deg, b.lon_deg)[2].max() < 10.0
+    # Not to the last digit: rounding may cut one of them into a piece more.
+    assert inverse(a.lat_deg, a.lon_deg + turn_deg, b.lat_deg, b.lon_deg)[2].max() < 1.0
