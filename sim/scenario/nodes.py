@@ -162,8 +162,17 @@ def shown(node: Node) -> str:
 
 
 def quote(text: str) -> str:
-    return json.dumps(clip(text), ensure_ascii=False)
+    return one_line(json.dumps(_cut(text), ensure_ascii=False))
 
 
 def clip(text: str) -> str:
+    return one_line(_cut(text))
+
+
+def one_line(text: str) -> str:
+    """With escapes for what a terminal would not show or would take for a new line."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -18,6 +18,7 @@ from sim.scenario.nodes import (
     Scalar,
     clip,
     key_text,
+    one_line,
     quote,
     shown,
 )
@@ -48,7 +49,7 @@ def apply_overrides(root: Node, arguments: Sequence[str], problems: list[Problem
     scalar, a quoted text or a collection in ``[ ]`` or ``{ }``.
     """
     for argument in arguments:
-        place = Place(f"--set {_one_line(argument)}")
+        place = Place(f"--set {one_line(argument)}")
         try:
             steps, text = _split(argument)
             root = _set(root, steps, (), partial(_value, text, place, problems), place)
@@ -125,7 +126,3 @@ def _item(node: Listing, steps: Steps, path: Path) -> tuple[int, Steps]:
 def _name(item: Node) -> str | None:
     entry = item.entry("name") if isinstance(item, Mapping) else None
     return entry.node.text if entry and isinstance(entry.node, Scalar) else None
-
-
-def _one_line(argument: str) -> str:
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in argument)

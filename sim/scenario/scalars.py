@@ -23,7 +23,7 @@ def resolve(text: str) -> bool | int | float | str | None:
         return None
     if text in _BOOL:
         return _BOOL[text]
-    number = _number(text)
+    number = _number(text) if text[0] in "+-.0123456789" else None
     return text if number is None else number
 
 

@@ -40,7 +40,8 @@ def _instant(value: Any) -> Any:
 
 _INSTANT_SCHEMA = {
     "type": "string",
-    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+    "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$",
 }
 
 Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]
@@ -90,7 +91,7 @@ class Tracking(Sourced):
     """Reports of position and velocity, from detection until the object ends."""
 
     interval_s: Annotated[float, Field(ge=0.1, le=3600.0)] = Field(
-        description="Seconds between one report and the next."
+        description="Time between one report and the next, in seconds."
     )
     latency: Delay = Field(description="From the moment a report describes to its arrival.")
     position_sigma_km: NonNegative = Field(

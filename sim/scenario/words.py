@@ -13,6 +13,8 @@ from sim.scenario.patterns import PATTERN_WORDS
 from sim.scenario.scalars import resolve
 from sim.scenario.shape import Spot, walk
 
+_BASES = {"source", "assumption"}
+
 Error: TypeAlias = Any  # pydantic_core.ErrorDetails, a TypedDict whose ``ctx`` has any keys
 
 
@@ -80,6 +82,7 @@ def _absent(spot: Spot, root: Node) -> list[str]:
     """Keys that the enclosing mapping may have and has not."""
     parent = node_at(root, spot.path[:-1])
     there = {entry.key for entry in parent.entries} if isinstance(parent, Mapping) else set()
+    there |= _BASES if _BASES & there else set()  # one of them is the most a mapping may have
     return [key for key in (spot.model.model_fields if spot.model else ()) if key not in there]
 
 

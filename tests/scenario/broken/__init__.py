@@ -1,0 +1,1 @@
+"""Broken scenarios by what is wrong with them."""

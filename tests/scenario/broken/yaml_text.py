@@ -1,0 +1,206 @@
+"""Text that is not YAML, or more YAML than a scenario may hold."""
+
+from tests.scenario.case import Case, edit
+
+CASES = (
+    edit(
+        "tab_for_indentation",
+        "  layer: okinawa",
+        "\tlayer: okinawa",
+        "scenario.yaml:12:1: a tab cannot indent YAML; use spaces",
+    ),
+    edit(
+        "quote_not_closed",
+        '"A small scenario to break"',
+        '"A small scenario to break',
+        "scenario.yaml:4:8: a quote is opened here and closed only on line 59",
+    ),
+    edit(
+        "apostrophe_not_closed",
+        "title: Gap",
+        "title: 'Gap",
+        "scenario.yaml:28:10: a quote is opened here and never closed",
+    ),
+    edit(
+        "list_not_closed",
+        "[4, 5, 6]",
+        "[4, 5, 6",
+        "scenario.yaml:53:58: a list in [ ] lacks a comma or its closing ]",
+    ),
+    edit(
+        "mapping_not_closed",
+        "{value_s: 6}",
+        "{value_s: 6",
+        "scenario.yaml:65:13: a mapping in { } lacks a comma or its closing }",
+    ),
+    edit(
+        "comma_lacking",
+        "[4, 5, 6]",
+        '["4" "5"]',
+        "scenario.yaml:53:55: a list in [ ] lacks a comma or its closing ]",
+    ),
+    edit(
+        "colon_in_plain_text",
+        "title: Gap",
+        "title: Gap: the southern one",
+        "scenario.yaml:28:13: a ': ' is not allowed here: check the indentation, or put the text in quotes",
+    ),
+    edit("colon_forgotten", "seed: 7", "seed 7", "scenario.yaml:6:1: a key must be followed by ': '"),
+    edit(
+        "space_after_colon_forgotten",
+        "seed: 7",
+        "seed:7",
+        "scenario.yaml:6:1: a key must be followed by ': '",
+    ),
+    edit(
+        "indentation_too_deep",
+        "    low_s: 50",
+        "      low_s: 50",
+        "scenario.yaml:38:12: a ': ' is not allowed here: check the indentation, or put the text in quotes",
+    ),
+    edit(
+        "indentation_too_shallow",
+        "    mode_s: 65",
+        "   mode_s: 65",
+        "scenario.yaml:39:4: the indentation fits nothing above",
+    ),
+    edit(
+        "list_item_misplaced",
+        "  layer: okinawa",
+        "  layer: okinawa\n - x",
+        "scenario.yaml:13:2: the indentation fits nothing above",
+    ),
+    edit(
+        "at_sign",
+        "title: Gap",
+        "title: @Gap",
+        "scenario.yaml:28:10: text that starts with @ must be put in quotes",
+    ),
+    edit(
+        "percent_sign",
+        "title: Gap",
+        "title: %Gap",
+        "scenario.yaml:28:10: text that starts with % must be put in quotes",
+    ),
+    edit(
+        "backtick",
+        "title: Gap",
+        "title: `Gap`",
+        "scenario.yaml:28:10: text that starts with ` must be put in quotes",
+    ),
+    edit(
+        "unknown_escape",
+        "title: Gap",
+        'title: "C:\\gap"',
+        'scenario.yaml:28:13: unknown escape after a backslash; in "..." write \\\\ for a backslash',
+    ),
+    edit(
+        "surrogate_escape",
+        "title: Gap",
+        'title: "\\ud800"',
+        'scenario.yaml:28:13: the escape in "..." is not a character',
+    ),
+    edit(
+        "anchor",
+        "title: Gap",
+        "title: &gap Gap",
+        "scenario.yaml:28:10: gate.title: anchors are not allowed (was &gap)",
+    ),
+    Case(
+        "alias",
+        (
+            "scenario.yaml:28:10: gate.title: anchors are not allowed (was &gap)",
+            "scenario.yaml:33:11: gate.source: aliases are not allowed: write the value out (was *gap)",
+        ),
+        edits=(("title: Gap", "title: &gap Gap"), ("source: two capes", "source: *gap")),
+    ),
+    edit(
+        "alias_unknown",
+        "title: Gap",
+        "title: *gap",
+        "scenario.yaml:28:10: gate.title: aliases are not allowed: write the value out (was *gap)",
+    ),
+    edit(
+        "alias_bomb",
+        "description: Two objects, one gate, one prefecture.",
+        "description:\n  - &a [x, x]\n  - &b [*a, *a]\n  - &c [*b, *b]",
+        "scenario.yaml:5:1: description: must be text (was a list)",
+        "scenario.yaml:6:5: description[0]: anchors are not allowed (was &a)",
+        "scenario.yaml:7:5: description[1]: anchors are not allowed (was &b)",
+        "scenario.yaml:7:9: description[1][0]: aliases are not allowed: write the value out (was *a)",
+        "scenario.yaml:7:13: description[1][1]: aliases are not allowed: write the value out (was *a)",
+        "scenario.yaml:8:5: description[2]: anchors are not allowed (was &c)",
+        "scenario.yaml:8:9: description[2][0]: aliases are not allowed: write the value out (was *b)",
+        "scenario.yaml:8:13: description[2][1]: aliases are not allowed: write the value out (was *b)",
+    ),
+    edit(
+        "alias_in_itself",
+        "announced:\n",
+        "announced: &all\n  - *all\n",
+        "scenario.yaml:68:12: announced: anchors are not allowed (was &all)",
+        "scenario.yaml:69:5: announced[0]: aliases are not allowed: write the value out (was *all)",
+    ),
+    edit(
+        "merge_key",
+        "    value_s: 3600",
+        "    <<: {value_s: 3600}",
+        "scenario.yaml:67:5: authority.expiry: merge keys are not allowed: write the keys out (was <<)",
+    ),
+    edit(
+        "tag",
+        "radius_km: 50",
+        "radius_km: !!float 50",
+        "scenario.yaml:18:18: objects[0].footprint.radius_km: tags are not allowed (was !!float)",
+    ),
+    edit(
+        "own_tag",
+        "title: Gap",
+        "title: !include gap.txt",
+        "scenario.yaml:28:10: gate.title: tags are not allowed (was !include)",
+    ),
+    edit(
+        "python_tag",
+        "title: Gap",
+        "title: !!python/object/apply:os.system [id]",
+        "scenario.yaml:28:10: gate.title: tags are not allowed (was !!python/object/apply:os.system)",
+    ),
+    edit(
+        "tag_on_a_mapping",
+        "{value_s: 6}",
+        "!!map {value_s: 6}",
+        "scenario.yaml:64:12: authority.lift.issue: tags are not allowed (was !!map)",
+    ),
+    edit(
+        "second_document",
+        "announced:\n",
+        "---\nannounced:\n",
+        "scenario.yaml:68:1: a second document starts here; a scenario is one document",
+    ),
+    edit(
+        "yaml_1_1", "# A small", "%YAML 1.1\n---\n# A small", "scenario.yaml:1:1: must be YAML 1.2 (was 1.1)"
+    ),
+    edit(
+        "nested_too_deep",
+        "[4, 5, 6]",
+        "[" * 100 + "]" * 100,
+        "scenario.yaml:53:79: authority: is nested deeper than 32 levels",
+    ),
+    edit(
+        "nested_block_too_deep",
+        "description: Two",
+        "description: " + "- " * 60 + "Two",
+        "scenario.yaml:5:14: a list item '- ' is not allowed here: check the indentation",
+    ),
+    edit(
+        "control_character",
+        "title: Gap",
+        "title: Gap\x07",
+        "scenario.yaml:28:13: holds a character that YAML does not allow (was U+0007)",
+    ),
+    edit(
+        "line_separator",
+        "title: Gap",
+        "title: Gap\u2028source: x",
+        "scenario.yaml:28:13: holds a character that YAML does not allow (was U+2028)",
+    ),
+)

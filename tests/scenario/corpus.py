@@ -1,0 +1,28 @@
+"""All broken scenarios, for every test that wants to see what becomes of them."""
+
+from tests.scenario.broken import (
+    across,
+    keys,
+    overrides,
+    ranges,
+    reach,
+    times,
+    tracks,
+    values,
+    whole_files,
+    yaml_text,
+)
+from tests.scenario.case import Case
+
+BROKEN: tuple[Case, ...] = (
+    *keys.CASES,
+    *values.CASES,
+    *ranges.CASES,
+    *times.CASES,
+    *reach.CASES,
+    *across.CASES,
+    *tracks.CASES,
+    *yaml_text.CASES,
+    *whole_files.CASES,
+    *overrides.CASES,
+)
