@@ -184,7 +184,7 @@ class Reach(Strict):
         description="Ways to the municipal receivers."
     )
     receivers: Receivers
-    start: Start = Field(default=Start(), description="Started by itself unless told otherwise.")
+    start: Start = Field(default_factory=Start, description="Started by itself unless told otherwise.")
     channels: Annotated[tuple[Channel, ...], Field(min_length=1, strict=False)] = Field(
         description="Ways to people."
     )
