@@ -27,7 +27,8 @@ from sim.output.cap.vocabulary import (
     mark_of,
 )
 
-_NAME = re.compile(r"[^\s,<&]+")
+# Spaces, commas, < and & are the standard's; quotes and backslashes break readers that split like a shell.
+_NAME = re.compile(r"[^\s,<&\"'\\]+")
 # XML 1.0, production [2]; a carriage return is legal but no parser returns it.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -207,7 +208,9 @@ def _set_codes(owner: Any, name: str, kind: type[_Code]) -> None:
 
 def _check_name(name: str, value: str) -> None:
     if not _NAME.fullmatch(value) or _NOT_XML.search(value):
-        raise ValueError(f"{name} must be non-empty, without spaces, commas, < or & ({value!r})")
+        raise ValueError(
+            f"{name} must be non-empty, without spaces, commas, <, &, quotes or backslashes ({value!r})"
+        )
 
 
 def _check_text(name: str, value: str) -> None:

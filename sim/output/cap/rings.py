@@ -29,7 +29,8 @@ def rings_of(geometry: shapely.Geometry) -> tuple[Ring, ...]:
         filled = shapely.set_precision(shapely.Polygon(part.exterior), 10.0**-DECIMALS)
         for piece in shapely.get_parts(filled):
             if piece.geom_type == "Polygon" and not piece.is_empty:
-                rings.append(_latitude_first(piece.exterior))
+                # Where a ring starts and which way it runs would else depend on the version of GEOS.
+                rings.append(_latitude_first(shapely.normalize(piece).exterior))
     return tuple(rings)
 
 
@@ -85,11 +86,12 @@ def _shape_faults(points: Sequence[Point]) -> Iterator[str]:
     if polygon.is_valid:
         return
     reason = shapely.is_valid_reason(polygon)
-    where = reason[reason.find("[") :] if "[" in reason else ""
+    lon_deg, _, lat_deg = reason.partition("[")[2].rstrip("]").partition(" ")
+    where = f"{float(lat_deg):.5f},{(float(lon_deg) + 180) % 360 - 180:.5f}"
     if reason.startswith("Ring Self-intersection"):
-        yield f"warning: the ring touches itself (longitude latitude {where})"
+        yield f"warning: the ring touches itself (at {where})"
     else:
-        yield f"the ring crosses itself (longitude latitude {where})"
+        yield f"the ring crosses itself (at {where})"
 
 
 def _unwrapped(points: Sequence[Point]) -> list[Point]:

@@ -93,7 +93,8 @@ def references_formed(alert: Node) -> Iterator[Finding]:
     own = alert.content("sender"), alert.content("identifier")
     sent = read_time(alert.content("sent"))
     given = split_references(node.text)
-    for number, reference in enumerate(given):
+    seen: set[str] = set()
+    for reference in given:
         parts = reference.split(",")
         earlier = read_time(parts[2]) if len(parts) == 3 else None
         if len(parts) != 3 or not parts[0] or not parts[1]:
@@ -105,8 +106,9 @@ def references_formed(alert: Node) -> Iterator[Finding]:
             yield node, f"the message references itself ({shown(reference)})"
         elif sent and earlier > sent:
             yield node, f"references a message sent later than this one ({shown(reference)})"
-        elif reference in given[:number]:
+        elif reference in seen:
             yield node, f"{WARNING}references the same message twice ({shown(reference)})"
+        seen.add(reference)
 
 
 ALERT_RULES: tuple[Rule, ...] = (

@@ -38,7 +38,8 @@ def validate_cap(paths: Iterable[Path]) -> list[Problem]:
         elif isinstance(document, Document):
             documents.append(document)
             problems += _capped(document, _findings(document))
-    problems += [_problem(document, *finding) for document, finding in set_findings(documents)]
+    together = islice(set_findings(documents), _MOST_PER_FILE * len(documents))
+    problems += [_problem(document, *finding) for document, finding in together]
     return sorted(problems, key=lambda found: (found.file, found.line or 0, found.column or 0, found.key))
 
 
