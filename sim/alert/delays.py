@@ -21,6 +21,14 @@ def delay_quantile(delay: spec.Delay, probability: ArrayLike) -> SecondsArray:
     return quantile
 
 
+def delay_probability(delay: spec.Delay, t_s: ArrayLike) -> Floats:
+    """P(delay <= ``t_s``), shape kept: the inverse of `delay_quantile`; 0 for negative and 1 for infinite times."""
+    t = np.asarray(t_s, float)
+    within = np.isfinite(t) & (t >= 0.0)
+    found = _PROBABILITIES[type(delay)](delay, np.where(within, t, 0.0))
+    return np.where(within, found, (t > 0.0).astype(float))
+
+
 def _fixed(delay: spec.Fixed, u: Floats) -> Floats:
     return np.full_like(u, delay.value_s)
 
@@ -74,4 +82,63 @@ _QUANTILES: dict[type, Any] = {
     spec.Exponential: _exponential,
     spec.Weibull: _weibull,
     spec.Empirical: _empirical,
+}
+
+
+def _p_fixed(delay: spec.Fixed, t: Floats) -> Floats:
+    return (t >= delay.value_s).astype(float)
+
+
+def _p_uniform(delay: spec.Uniform, t: Floats) -> Floats:
+    width = delay.high_s - delay.low_s
+    return np.clip((t - delay.low_s) / width, 0.0, 1.0) if width else (t >= delay.low_s).astype(float)
+
+
+def _p_triangular(delay: spec.Triangular, t: Floats) -> Floats:
+    width, rise, fall = delay.high_s - delay.low_s, delay.mode_s - delay.low_s, delay.high_s - delay.mode_s
+    if width == 0.0:
+        return (t >= delay.low_s).astype(float)
+    before, after = np.clip(t - delay.low_s, 0.0, rise), np.clip(delay.high_s - t, 0.0, fall)
+    rising = before**2 / (width * rise) if rise else np.zeros_like(t)
+    falling = 1.0 - after**2 / (width * fall) if fall else np.ones_like(t)
+    return np.where(t < delay.mode_s, rising, falling)
+
+
+def _p_normal(delay: spec.Normal, t: Floats) -> Floats:
+    from scipy.special import ndtr
+
+    below_zero = ndtr(-delay.mean_s / delay.sd_s)
+    value: Floats = (ndtr((t - delay.mean_s) / delay.sd_s) - below_zero) / (1.0 - below_zero)
+    return value
+
+
+def _p_lognormal(delay: spec.Lognormal, t: Floats) -> Floats:
+    from scipy.special import ndtr
+
+    value: Floats = ndtr(np.log(np.maximum(t, 1e-300) / delay.median_s) / delay.log_sd)
+    return value
+
+
+def _p_exponential(delay: spec.Exponential, t: Floats) -> Floats:
+    return -np.expm1(-t / delay.mean_s)
+
+
+def _p_weibull(delay: spec.Weibull, t: Floats) -> Floats:
+    return np.asarray(-np.expm1(-((t / delay.scale_s) ** delay.shape)), float)
+
+
+def _p_empirical(delay: spec.Empirical, t: Floats) -> Floats:
+    values = np.sort(np.asarray(delay.values_s, float))
+    return np.searchsorted(values, t, side="right") / len(values)
+
+
+_PROBABILITIES: dict[type, Any] = {
+    spec.Fixed: _p_fixed,
+    spec.Uniform: _p_uniform,
+    spec.Triangular: _p_triangular,
+    spec.Normal: _p_normal,
+    spec.Lognormal: _p_lognormal,
+    spec.Exponential: _p_exponential,
+    spec.Weibull: _p_weibull,
+    spec.Empirical: _p_empirical,
 }

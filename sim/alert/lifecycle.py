@@ -47,7 +47,9 @@ class AreaWarning:
 
     def __post_init__(self) -> None:
         if self.expires_s < self.issued_s:
-            raise ValueError(f"a warning cannot expire before it is issued ({self.expires_s} < {self.issued_s})")
+            raise ValueError(
+                f"a warning cannot expire before it is issued ({self.expires_s} < {self.issued_s})"
+            )
 
     def end(self, state: State, at_s: Seconds) -> "AreaWarning":
         """This warning, ended; raises ``IllegalTransition`` for a second end, a non-end, or an end before issue."""

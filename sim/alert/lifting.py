@@ -1,6 +1,8 @@
-"""Where a lift is decided: whether the threat counts as over, given what the authority believes."""
+"""Where a lift is decided: where the threat counts as over, given what the authority believes."""
 
 from collections.abc import Mapping
+
+import numpy as np
 
 from sim.alert.belief import Belief
 from sim.alert.prediction import comes_within, expected_paths
@@ -10,23 +12,36 @@ from sim.scenario.spec import ByMunicipality, Lift, Targeting
 from sim.units import Bools
 
 
-def threat_is_over(
+def areas_to_release(
     lift: Lift,
     targeting: Targeting,
     features: AreaFeatures,
     nominal: Mapping[str, Track],
     belief: Belief,
-    warned: Bools,
-) -> bool:
-    """True when nothing reported can endanger a warned area any more.
+    in_force: Bools,
+) -> Bools:
+    """Mask over areas, shape (A,), of the warnings ``in_force`` that may be lifted now.
+
+    Lifted all at once, it is all of them or none; area by area, those the danger has left.
+    """
+    clear = in_force & _clear(lift, targeting, features, nominal, belief)
+    if lift.mode == "all_at_once" and (in_force & ~clear).any():
+        return np.zeros_like(in_force)
+    return clear
+
+
+def _clear(
+    lift: Lift, targeting: Targeting, features: AreaFeatures, nominal: Mapping[str, Track], belief: Belief
+) -> Bools:
+    """Where nothing reported can be a danger any more, shape (A,).
 
     ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the expected
-    path of each object still flying stays further than ``clear_distance_km`` from every warned area, shape (A,).
+    path of each object still flying stays further than ``clear_distance_km`` from the area.
     """
     if belief.all_ended:
-        return True
+        return np.ones(len(features), bool)
     if lift.threat_over == "last_object_down" or not belief.newest:
-        return False
+        return np.zeros(len(features), bool)
     known = nominal if isinstance(targeting, ByMunicipality) and targeting.prediction == "announced" else None
     paths = expected_paths(belief, known, lift.horizon_s)
-    return not (comes_within(features, paths, lift.clear_distance_km * 1000.0) & warned).any()
+    return ~comes_within(features, paths, lift.clear_distance_km * 1000.0)

@@ -57,5 +57,3 @@ def comes_within(features: AreaFeatures, paths: Sequence[GroundPath], distance_m
 
 def _steps(horizon_s: Seconds) -> SecondsArray:
     return np.append(np.arange(0.0, horizon_s, _STEP_S), horizon_s)
-
-

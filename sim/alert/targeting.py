@@ -14,7 +14,11 @@ from sim.units import Bools
 
 
 def areas_to_warn(
-    targeting: Targeting, layer: AreaLayer, features: AreaFeatures, nominal: Mapping[str, Track], belief: Belief
+    targeting: Targeting,
+    layer: AreaLayer,
+    features: AreaFeatures,
+    nominal: Mapping[str, Track],
+    belief: Belief,
 ) -> Bools:
     """Mask over the layer's areas, shape (A,), of those the rule warns; depends on belief, never on the true track.
 

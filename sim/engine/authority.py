@@ -1,14 +1,16 @@
 """The authority at work: warn once decided, lift once the threat is known to be over, expire if nothing follows."""
 
 import numpy as np
+import shapely
 
-from sim.alert.delays import draw_delay
-from sim.alert.lifecycle import State
+from sim.alert.messages import MessageType
 from sim.alert.targeting import follows_the_track
-from sim.engine.desk import Desk, Process
+from sim.alert.wording import lift_type
+from sim.engine.desk import AUTHORITY, Desk, Process
+from sim.engine.dispatch import send
+from sim.engine.issuing import put_in_force
+from sim.engine.mistakes import misaddress
 from sim.units import Bools
-
-_AUTHORITY = "authority"
 
 
 def warn(desk: Desk) -> Process:
@@ -21,12 +23,14 @@ def warn(desk: Desk) -> Process:
         ("decision", authority.decision, "decided"),
     ):
         yield desk.take(delay, f"authority/{leg}")
-        if done == "decided" and desk.threat_is_over():
-            desk.note("stood_down", _AUTHORITY, why="the threat was over before the decision")
+        if done == "decided" and desk.belief.all_ended:
+            desk.note("stood_down", AUTHORITY, why="the threat was over before the decision")
             return
-        desk.note(done, _AUTHORITY)
+        desk.note(done, AUTHORITY)
+    if authority.evacuate is not None:
+        desk.env.process(_urge(desk))
     while True:
-        wanted = desk.areas_to_warn() & desk.unwarned
+        wanted = desk.areas_to_warn() & ~desk.addressed
         if wanted.any():
             yield from _issue(desk, wanted)
         if not follows_the_track(authority.targeting) or desk.belief.all_ended:
@@ -35,45 +39,61 @@ def warn(desk: Desk) -> Process:
 
 
 def release(desk: Desk) -> Process:
-    """Once the threat is known to be over: confirm, decide, issue the lift for every warning in force."""
+    """Once the threat is known to be over, everywhere or somewhere: confirm, decide, issue the lift."""
     lift = desk.world.spec.authority.lift
     number = 0
     while True:
-        yield from desk.until(lambda: bool(desk.active.any()) and desk.threat_is_over())
-        desk.note("threat_over_known", _AUTHORITY)
+        yield from desk.until(lambda: bool(desk.areas_to_release().any()))
+        desk.note("threat_over_known", AUTHORITY)
         if lift.withheld:
             return
         yield desk.take(lift.confirmation, f"authority/lift/{number}/confirmation")
-        if not desk.threat_is_over():
+        if not desk.areas_to_release().any():
             continue
-        desk.note("lift_confirmed", _AUTHORITY)
+        desk.note("lift_confirmed", AUTHORITY)
         yield desk.take(lift.decision, f"authority/lift/{number}/decision")
-        desk.note("lift_decided", _AUTHORITY)
-        areas = desk.active
+        desk.note("lift_decided", AUTHORITY)
+        areas = desk.areas_to_release()
         yield desk.take(lift.issue, f"authority/lift/{number}/issue")
-        _lift(desk, areas & desk.active)
+        if (areas & desk.in_force).any():
+            _lift(desk, areas & desk.in_force)
         number += 1
 
 
 def _issue(desk: Desk, areas: Bools) -> Process:
-    authority = desk.world.spec.authority
-    number = desk.messages = desk.messages + 1
-    yield desk.take(authority.issue, f"authority/issue/{number}")
-    lasts_s = draw_delay(authority.expiry, desk.draws, f"authority/expiry/{number}")
-    chosen = np.flatnonzero(areas).tolist()
-    desk.note("issued", _AUTHORITY, message=number, areas=[desk.world.layer.codes[a] for a in chosen])
-    desk.open_warnings(chosen, number, float(desk.env.now) + lasts_s)
-    desk.env.process(_expire(desk, number, lasts_s))
+    """Launch information for some areas, or for what a mistake makes of them."""
+    desk.addressed |= areas
+    kind = MessageType.LAUNCH_INFORMATION
+    yield desk.take(desk.world.spec.authority.issue, f"authority/issue/{desk.next_key(kind)}")
+    put_in_force(desk, kind, misaddress(desk, kind, areas))
 
 
-def _expire(desk: Desk, message: int, lasts_s: float) -> Process:
-    yield desk.env.timeout(lasts_s)
-    still = [a for a, w in desk.warnings.items() if w.message == message and not w.state.is_end]
-    desk.end_warnings(still, State.EXPIRED, message=message)
+def _urge(desk: Desk) -> Process:
+    """Call again, more urgently, once for each warned area that the predicted track comes near."""
+    evacuate = desk.world.spec.authority.evacuate
+    assert evacuate is not None
+    urged = np.zeros_like(desk.addressed)
+
+    def near() -> Bools:
+        if not desk.in_force.any():
+            return np.zeros_like(urged)
+        return desk.areas_near_the_track(evacuate.distance_km, evacuate.horizon_s) & desk.in_force & ~urged
+
+    while True:
+        yield from desk.until(lambda: bool(near().any()))
+        areas = near()
+        key = desk.next_key(MessageType.EVACUATE_IMMEDIATELY)
+        urged |= areas
+        yield desk.take(evacuate.decision, f"authority/evacuate/{key}/decision")
+        yield desk.take(evacuate.issue, f"authority/evacuate/{key}/issue")
+        if (areas & desk.in_force).any():
+            put_in_force(desk, MessageType.EVACUATE_IMMEDIATELY, areas & desk.in_force)
 
 
 def _lift(desk: Desk, areas: Bools) -> None:
-    number = desk.messages = desk.messages + 1
-    chosen = np.flatnonzero(areas).tolist()
-    desk.note("lift_issued", _AUTHORITY, message=number, areas=[desk.world.layer.codes[a] for a in chosen])
-    desk.end_warnings(chosen, State.LIFTED, message=number)
+    authority = desk.world.spec.authority
+    places = shapely.centroid(desk.world.layer.polygons[areas])
+    kind = lift_type(authority.lift, desk.belief, shapely.get_y(places), shapely.get_x(places))
+    desk.released |= areas
+    sent_to = misaddress(desk, kind, areas)
+    send(desk, desk.write(kind, sent_to))

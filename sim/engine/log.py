@@ -70,3 +70,7 @@ class EventLog:
             raise InputError(problems)
         return log
 
+
+def merged(log: EventLog, later: Iterable[Event]) -> EventLog:
+    """Both in time order; at the same moment the events of ``log`` come first."""
+    return EventLog(sorted([*log, *later], key=lambda event: event.t_s))

@@ -9,6 +9,7 @@ from sim.geo.ecef import to_ecef
 from sim.geo.features import AreaFeatures, build_features
 from sim.geo.gate import gate_crossing_s
 from sim.geo.layers import AreaLayer, load_layer
+from sim.reach.plan import ReachPlan, build_plan
 from sim.scenario import Scenario
 from sim.scenario.spec import ScenarioSpec
 from sim.units import Seconds
@@ -26,6 +27,7 @@ class World:
     tracks: tuple[Track, ...]
     crossings: Crossings
     gate_s: tuple[Seconds | None, ...]
+    reach: ReachPlan | None
 
     def nominal(self) -> dict[str, Track]:
         """Track by object name, as announced before the launch."""
@@ -37,7 +39,10 @@ def build_world(scenario: Scenario) -> World:
     spec = scenario.spec
     layer = load_layer(spec.areas.layer)
     features = build_features(layer.polygons.tolist())
-    tracks = tuple(replace(build_track(knots), name=o.name) for o, knots in zip(spec.objects, scenario.tracks, strict=True))
+    tracks = tuple(
+        replace(build_track(knots), name=o.name)
+        for o, knots in zip(spec.objects, scenario.tracks, strict=True)
+    )
     radii_m = [o.footprint.radius_km * 1000.0 for o in spec.objects]
     paths = [path_of(track, _TRACK_STEP_S) for track in tracks]
     return World(
@@ -47,6 +52,7 @@ def build_world(scenario: Scenario) -> World:
         tracks=tracks,
         crossings=find_crossings(features, flight_batch(paths, radii_m)),
         gate_s=tuple(_gate_s(spec, path) for path in paths),
+        reach=build_plan(spec, layer.codes),
     )
 
 

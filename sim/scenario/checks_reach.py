@@ -28,6 +28,7 @@ def _faults(data: dict[str, Any], reach: dict[str, Any]) -> Iterator[Finding]:
     faults = _list(data.get("faults"))
     yield from _twice(faults, ("faults",))
     links, channels = _names(reach.get("links")), _names(reach.get("channels"))
+    targeting = _dict(_dict(data.get("authority")).get("targeting")).get("kind")
     causes: dict[str, Any] = {}
     for index, fault in enumerate(map(_dict, faults)):
         path: Path = ("faults", index)
@@ -40,7 +41,7 @@ def _faults(data: dict[str, Any], reach: dict[str, Any]) -> Iterator[Finding]:
             yield from _known(name, channels, (*path, "channels", place), "channel")
         yield from _network(fault, reach, path)
         yield from _cause(_dict(fault.get("cause")), causes, path)
-        yield from _pair(fault, path)
+        yield from _pair(fault, targeting, path)
 
 
 def _network(fault: dict[str, Any], reach: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -57,10 +58,13 @@ def _cause(cause: dict[str, Any], seen: dict[str, Any], path: Path) -> Iterator[
         yield Finding(where, f"must be the same wherever this cause is named ({seen[name]})")
 
 
-def _pair(fault: dict[str, Any], path: Path) -> Iterator[Finding]:
+def _pair(fault: dict[str, Any], targeting: Any, path: Path) -> Iterator[Finding]:
     for later in ("correction", "cancellation"):
         if later in fault and "known" not in fault:
             yield Finding((*path, later), "needs 'known': a mistake is put right once it is known", "key")
+    if fault.get("kind") == "false_alarm" and "areas" not in fault and targeting == "municipality":
+        message = "missing key: nothing flies, so targeting by the track names no areas"
+        yield Finding((*path, "areas"), message, "parent")
     if fault.get("kind") == "wrong_areas" and "added" not in fault and "omitted" not in fault:
         yield Finding((*path, "added"), "missing key: wrong_areas needs 'added' or 'omitted'", "parent")
 

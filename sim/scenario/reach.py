@@ -71,7 +71,7 @@ class Start(Strict):
         return self
 
 
-class _Channel(Strict):
+class _Channel(Sourced):
     """What every channel has in common."""
 
     name: Name = Field(description="Name of the channel, unlike every other channel's.")

@@ -1,0 +1,48 @@
+"""What an authority sends: the kinds of message over the life of a warning."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sim.units import Bools, Seconds
+
+
+class MessageType(StrEnum):
+    """Kinds of message. A lift is any message that releases: passed, fell at sea, or will not come."""
+
+    LAUNCH_INFORMATION = "launch_information"
+    EVACUATE_IMMEDIATELY = "evacuate_immediately"
+    PASSED = "passed"
+    FELL_AT_SEA = "fell_at_sea"
+    WILL_NOT_COME = "will_not_come"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
+
+    @property
+    def warns(self) -> bool:
+        """True where the message asks people to shelter."""
+        return self in (MessageType.LAUNCH_INFORMATION, MessageType.EVACUATE_IMMEDIATELY)
+
+    @property
+    def lifts(self) -> bool:
+        """True where the message ends a warning because the danger is over."""
+        return self in (MessageType.PASSED, MessageType.FELL_AT_SEA, MessageType.WILL_NOT_COME)
+
+    @property
+    def event_kind(self) -> str:
+        """Kind of the log event that issues it: a warning, a lift, or the withdrawal of a mistake."""
+        return "issued" if self.warns else "lift_issued" if self.lifts else "withdrawal_issued"
+
+
+@dataclass(frozen=True, eq=False)
+class Message:
+    """One message to some areas, mask of shape (A,).
+
+    ``key`` names its random streams: kind and how many of that kind came before, so that a message of another kind
+    moves no draw.
+    """
+
+    number: int
+    key: str
+    type: MessageType
+    areas: Bools
+    issued_s: Seconds

@@ -1,0 +1,1 @@
+"""How a message travels to people, and how people notice, act and are let go."""
