@@ -21,8 +21,9 @@ _ISO = re.compile(
 _YEARS = range(1957, 2101)  # from the first orbital launch on; a year outside is a slip of the pen
 
 
-def _instant(value: Any) -> Any:
-    if isinstance(value, datetime):
+def instant(value: Any) -> datetime:
+    """The time a scenario gives as text. Raises ``ValueError`` with the reason where it gives none."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return value
     match = _ISO.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -30,12 +31,12 @@ def _instant(value: Any) -> Any:
     if match["offset"] is None:
         raise ValueError("needs an offset from UTC, such as +09:00")
     try:
-        instant = datetime.fromisoformat(value)
+        time = datetime.fromisoformat(value)
     except ValueError:
         raise ValueError("is a date or a time of day that does not exist") from None
-    if instant.year not in _YEARS:
+    if time.year not in _YEARS:
         raise ValueError(f"must lie in the years {_YEARS[0]} to {_YEARS[-1]}")
-    return instant
+    return time
 
 
 _INSTANT_SCHEMA = {
@@ -44,7 +45,7 @@ _INSTANT_SCHEMA = {
     "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$",
 }
 
-Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]
+Instant = Annotated[datetime, BeforeValidator(instant), WithJsonSchema(_INSTANT_SCHEMA)]
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Horizon = Annotated[float, Field(gt=0.0, le=86_400.0)]

@@ -8,9 +8,7 @@ from sim.errors import InputError, Problem
 LARGEST_BYTES = 1_000_000
 
 # Printable per YAML 1.2, without the line breaks of YAML 1.1 that no editor shows (NEL, LS, PS) and a BOM.
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def read_text(path: Path, shown: str) -> str:
