@@ -106,6 +106,27 @@ def _plot(options: argparse.Namespace) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace) -> int:
+    from sim.output.export import export
+
+    for path in export(options.folder, options.to, options.output):
+        _say(options, str(path))
+    return 0
+
+
+def _validate_cap(options: argparse.Namespace) -> int:
+    from sim.output.cap.validate import is_warning, validate_cap
+
+    problems = validate_cap(options.files)
+    wrong = {problem.file for problem in problems if not is_warning(problem)}
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for file in options.files:
+        if str(file) not in wrong:
+            _say(options, f"{file}: valid CAP 1.2")
+    return 2 if wrong else 0
+
+
 def _schema(_: argparse.Namespace) -> int:
     import json
 
@@ -166,6 +187,20 @@ def _parser() -> argparse.ArgumentParser:
     plot = add("plot", _plot, "redraw the pictures of a run folder")
     plot.add_argument("folder", type=Path, metavar="DIR")
     plot.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+    export = add("export", _export, "write the files of a run folder for other tools; nothing is simulated")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument("--to", required=True, choices=("cap", "geojson"), help="what to write")
+    export.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="where to (default: into the run folder)"
+    )
+    export.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+    validate_cap = add(
+        "validate-cap", _validate_cap, "check CAP 1.2 files by the official schema and by the rules it misses"
+    )
+    validate_cap.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate_cap.add_argument("--quiet", action="store_true", help="print nothing but problems")
 
     add("schema", _schema, "JSON Schema of a scenario on stdout")
     return parser

@@ -25,8 +25,8 @@ def check_target(folder: Path) -> None:
 def fresh_folder(folder: Path) -> Iterator[Path]:
     """A folder to write into that takes ``folder``'s place when the block ends without an exception.
 
-    Raises ``WorkError`` if the file system refuses. A killed process leaves at most a folder whose name starts with a
-    dot and ends in ``.partial``; it never looks like a run.
+    Raises ``WorkError`` if the file system refuses. A killed process leaves at most a folder whose
+    name starts with a dot and ends in ``.partial``; it never looks like a run.
     """
     check_target(folder)
     try:
@@ -46,6 +46,7 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
 def replace_files(folder: Path, write: Callable[[Path], Iterable[Path]]) -> list[Path]:
     """Write files beside a folder's own and move each into place whole; returns their final paths."""
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as partial:
             return [Path(shutil.move(file, folder / file.name)) for file in write(Path(partial))]
     except OSError as error:

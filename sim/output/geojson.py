@@ -21,8 +21,10 @@ def footprint_geojson(result: RunResult) -> str:
     """The text of ``footprint.geojson``: features of kind ``area``, ``swath`` and ``track``."""
     world = result.world
     features = [
-        _feature("area", polygon, rounded(asdict(row)))
-        for polygon, row in zip(world.layer.polygons, result.areas, strict=True)
+        _feature("area", polygon, rounded(asdict(row)) | {"area_name_ja": name_ja})
+        for polygon, row, name_ja in zip(
+            world.layer.polygons, result.areas, world.layer.names_ja, strict=True
+        )
     ]
     for track, spec in zip(world.tracks, world.spec.objects, strict=True):
         features += _flight(track, spec)

@@ -73,7 +73,8 @@ def _people(result: RunResult) -> Iterable[str]:
         yield f"  MISSED     {_count(missed)}: {', '.join(row.area_name for row in missed)}"
     still = [row for row in rows if row.end in ("open", "expired")]
     if still:
-        yield f"  NOT LIFTED {_count(still)}: the warning {'expired' if still[0].end == 'expired' else 'is open'}"
+        what = "expired" if still[0].end == "expired" else "is open"
+        yield f"  NOT LIFTED {_count(still)}: the warning {what}"
 
 
 def _beside_the_record(result: RunResult) -> Iterable[str]:
@@ -90,7 +91,8 @@ def _beside_the_record(result: RunResult) -> Iterable[str]:
 def _announced(result: RunResult, one: Comparison) -> str:
     launch = result.scenario.spec.launch_time
     at = launch + timedelta(seconds=one.announced_s)
-    return f"{at.strftime('%H:%M' if one.rounding_s >= 60 else '%H:%M:%S')} {_MILESTONES[one.milestone]} ({one.by})"
+    minute = at.strftime("%H:%M" if one.rounding_s >= 60 else "%H:%M:%S")
+    return f"{minute} {_MILESTONES[one.milestone]} ({one.by})"
 
 
 def _modelled(result: RunResult, one: Comparison) -> str:

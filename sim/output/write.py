@@ -6,21 +6,35 @@ from sim.jsontext import to_json
 from sim.output.folder import fresh_folder
 from sim.output.geojson import footprint_geojson
 from sim.output.pictures import draw_pictures
-from sim.output.view import open_run
+from sim.output.view import RunView, open_run
 from sim.results.areas import areas_csv
 from sim.results.result import RunResult
 
 
 def write_run(result: RunResult, folder: Path, *, pictures: bool = True) -> Path:
-    """Write every file of the run folder, or none: raises ``WorkError`` or ``InputError`` and leaves nothing behind."""
+    """Write every file of the run folder, or none; raises ``WorkError`` or ``InputError``."""
     with fresh_folder(folder) as partial:
         _save(partial / "events.jsonl", result.log.to_jsonl())
         _save(partial / "areas.csv", areas_csv(result.areas))
         _save(partial / "footprint.geojson", footprint_geojson(result))
         _save(partial / "summary.json", summary_json(result))
+        view = open_run(partial)
+        write_cap_files(view, partial / "cap")
         if pictures:
-            draw_pictures(open_run(partial), partial)
+            draw_pictures(view, partial)
     return folder
+
+
+def write_cap_files(view: RunView, folder: Path) -> list[Path]:
+    """Write every message of a run as CAP; the folder is made even for a run without messages."""
+    from sim.output.cap.messages import cap_files
+
+    folder.mkdir(exist_ok=True)
+    paths = []
+    for name, document in cap_files(view).items():
+        (folder / name).write_bytes(document)
+        paths.append(folder / name)
+    return paths
 
 
 def summary_json(result: RunResult) -> str:
