@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.alert.belief import Belief
-from sim.alert.prediction import comes_within, expected_paths
+from sim.alert.prediction import comes_within, expected_paths, still_approached
 from sim.flight.track import Track
 from sim.geo.features import AreaFeatures
 from sim.scenario.spec import ByMunicipality, Lift, Targeting
@@ -35,8 +35,9 @@ def _clear(
 ) -> Bools:
     """Where nothing reported can be a danger any more, shape (A,).
 
-    ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the expected
-    path of each object still flying stays further than ``clear_distance_km`` from the area.
+    ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the
+    expected path of each object still flying leads away from the area and stays further than ``clear_distance_km``
+    from it.
     """
     if belief.all_ended:
         return np.ones(len(features), bool)
@@ -44,4 +45,5 @@ def _clear(
         return np.zeros(len(features), bool)
     known = nominal if isinstance(targeting, ByMunicipality) and targeting.prediction == "announced" else None
     paths = expected_paths(belief, known, lift.horizon_s)
-    return ~comes_within(features, paths, lift.clear_distance_km * 1000.0)
+    near = comes_within(features, paths, lift.clear_distance_km * 1000.0)
+    return ~(near | still_approached(features, paths))

@@ -55,5 +55,17 @@ def comes_within(features: AreaFeatures, paths: Sequence[GroundPath], distance_m
     return near
 
 
+def still_approached(features: AreaFeatures, paths: Sequence[GroundPath]) -> Bools:
+    """Which areas, shape (A,), any of the paths still gets nearer to.
+
+    A vehicle seen early is slow: its path may end far short of an area it will pass, but it points there.
+    """
+    if not paths:
+        return np.zeros(len(features), bool)
+    found = find_crossings(features, flight_batch(paths, [0.0] * len(paths)))
+    begin_s = np.array([path.t_s[0] for path in paths])[:, None]
+    return np.asarray((found.closest_s > begin_s + _STEP_S).any(axis=0))
+
+
 def _steps(horizon_s: Seconds) -> SecondsArray:
     return np.append(np.arange(0.0, horizon_s, _STEP_S), horizon_s)
