@@ -22,7 +22,8 @@ def delay_quantile(delay: spec.Delay, probability: ArrayLike) -> SecondsArray:
 
 
 def delay_probability(delay: spec.Delay, t_s: ArrayLike) -> Floats:
-    """P(delay <= ``t_s``), shape kept: the inverse of `delay_quantile`; 0 for negative and 1 for infinite times."""
+    """P(delay <= ``t_s``), shape kept: the inverse of `delay_quantile`; 0 for negative and 1 for infinite
+    times."""
     t = np.asarray(t_s, float)
     within = np.isfinite(t) & (t >= 0.0)
     found = _PROBABILITIES[type(delay)](delay, np.where(within, t, 0.0))

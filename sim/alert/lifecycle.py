@@ -52,7 +52,8 @@ class AreaWarning:
             )
 
     def end(self, state: State, at_s: Seconds) -> "AreaWarning":
-        """This warning, ended; raises ``IllegalTransition`` for a second end, a non-end, or an end before issue."""
+        """This warning, ended; raises ``IllegalTransition`` for a second end, a non-end, or an end before
+        issue."""
         if state not in _LEGAL[self.state]:
             raise IllegalTransition(f"area {self.area}: a warning that is {self.state} cannot become {state}")
         if at_s < self.issued_s:

@@ -36,8 +36,8 @@ def _clear(
     """Where nothing reported can be a danger any more, shape (A,).
 
     ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the
-    expected path of each object still flying leads away from the area and stays further than ``clear_distance_km``
-    from it.
+    expected path of each object still flying leads away from the area and stays further than
+    ``clear_distance_km`` from it.
     """
     if belief.all_ended:
         return np.ones(len(features), bool)

@@ -37,8 +37,8 @@ class MessageType(StrEnum):
 class Message:
     """One message to some areas, mask of shape (A,).
 
-    ``key`` names its random streams: kind and how many of that kind came before, so that a message of another kind
-    moves no draw.
+    ``key`` names its random streams: kind and how many of that kind came before, so that a message of another
+    kind moves no draw.
     """
 
     number: int

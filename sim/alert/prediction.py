@@ -18,7 +18,8 @@ _STEP_S = 5.0
 
 
 def extrapolate(report: TrackReport, horizon_s: Seconds) -> GroundPath:
-    """The great-circle path of the newest report at its reported speed, ``horizon_s`` from its observation."""
+    """The great-circle path of the newest report at its reported speed, ``horizon_s`` from its
+    observation."""
     ahead = _steps(horizon_s)
     lat, lon = direct(report.lat_deg, report.lon_deg, report.azimuth_deg, report.ground_speed_m_s * ahead)
     return GroundPath(report.observed_s + ahead, lat, lon)
@@ -36,7 +37,8 @@ def along_nominal(track: Track, from_s: Seconds, horizon_s: Seconds) -> GroundPa
 def expected_paths(
     belief: Belief, nominal: Mapping[str, Track] | None, horizon_s: Seconds
 ) -> tuple[GroundPath, ...]:
-    """One path per object believed to be flying: nominal where ``nominal`` names the object, else extrapolated."""
+    """One path per object believed to be flying: nominal where ``nominal`` names the object, else
+    extrapolated."""
     return tuple(
         along_nominal(nominal[report.subject], report.observed_s, horizon_s)
         if nominal is not None and report.subject in nominal

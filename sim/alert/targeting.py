@@ -20,9 +20,11 @@ def areas_to_warn(
     nominal: Mapping[str, Track],
     belief: Belief,
 ) -> Bools:
-    """Mask over the layer's areas, shape (A,), of those the rule warns; depends on belief, never on the true track.
+    """Mask over the layer's areas, shape (A,), of those the rule warns; depends on belief, never on the true
+    track.
 
-    ``nominal`` is the track announced before the launch; only a rule that says ``prediction: announced`` looks at it.
+    ``nominal`` is the track announced before the launch; only a rule that says ``prediction: announced``
+    looks at it.
     """
     if isinstance(targeting, ByPrefecture):
         return np.isin(layer.prefecture_codes, targeting.prefectures)

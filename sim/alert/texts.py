@@ -1,6 +1,7 @@
 """What the messages say, in Japanese and English, every text marked as an exercise at both ends.
 
-Own wording in the manner of the public texts (https://www.kokuminhogo.go.jp); only the short set phrases are theirs.
+Own wording in the manner of the public texts (https://www.kokuminhogo.go.jp); only the short set phrases are
+theirs.
 """
 
 from sim.alert.messages import MessageType

@@ -11,7 +11,8 @@ from sim.units import DegreesArray
 
 
 def lift_type(lift: Lift, belief: Belief, lat_deg: DegreesArray, lon_deg: DegreesArray) -> MessageType:
-    """``passed`` if some object was last seen beyond one of the warned places, (n,); else what ``lift`` says."""
+    """``passed`` if some object was last seen beyond one of the warned places, (n,); else what ``lift``
+    says."""
     if any(_is_beyond(report, lat_deg, lon_deg) for report in belief.newest.values()):
         return MessageType.PASSED
     return MessageType(lift.if_short)

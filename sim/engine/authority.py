@@ -1,4 +1,5 @@
-"""The authority at work: warn once decided, lift once the threat is known to be over, expire if nothing follows."""
+"""The authority at work: warn once decided, lift once the threat is known to be over, expire if nothing
+follows."""
 
 import numpy as np
 import shapely

@@ -30,9 +30,9 @@ AUTHORITY = "authority"
 class Desk:
     """Holds the state that several processes of one run share; decides nothing itself.
 
-    ``warnings`` is what is in force in each area. ``addressed`` and ``released`` are what the authority believes:
-    areas it has warned, and areas it has told that it is over, whether or not a message got there. ``mistakes`` names
-    the faults of its own that have already happened.
+    ``warnings`` is what is in force in each area. ``addressed`` and ``released`` are what the authority
+    believes: areas it has warned, and areas it has told that it is over, whether or not a message got there.
+    ``mistakes`` names the faults of its own that have already happened.
     """
 
     def __init__(self, env: simpy.Environment, world: World, draws: Draws, log: EventLog) -> None:

@@ -1,4 +1,5 @@
-"""Sends a message: arrivals come as arrays and are played in time order; people who start by hand take their time."""
+"""Sends a message: arrivals come as arrays and are played in time order; people who start by hand take their
+time."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -63,7 +64,8 @@ def _by_hand(
 
 
 def _play(desk: Desk, message: Message, events: Iterable[Event]) -> Process:
-    """Write events into the log when they happen; the first sound or sight of a lift ends the warning there."""
+    """Write events into the log when they happen; the first sound or sight of a lift ends the warning
+    there."""
     rows = {code: row for row, code in enumerate(desk.world.layer.codes)}
     for event in sorted(events, key=lambda one: one.t_s):
         if event.t_s > desk.env.now:

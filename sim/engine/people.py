@@ -1,4 +1,5 @@
-"""The people's side of the log: from what went on air, how many people of each area are in which state, and when."""
+"""The people's side of the log: from what went on air, how many people of each area are in which state, and
+when."""
 
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ from sim.units import Floats, Ints, SecondsArray
 NOMINAL_PEOPLE = 100_000
 """Stands for an area whose population is unknown, so that its shares can be counted all the same."""
 
+LEAST_CHANGE = 1000
+"""Counts are told again once one of them has changed by this part of the area's people."""
+
 WORD_OF_MOUTH = "word_of_mouth"
 EVER = ("understood_ever", "acted_ever", "sheltered_ever")
 
@@ -25,9 +29,9 @@ def people_events(world: World, log: EventLog) -> list[Event]:
     if found is None:
         return []
     base = _base(world.layer.population)
-    events = [
-        event for area in range(len(base)) for event in _area_events(world, found, area, int(base[area]))
-    ]
+    rows = {code: row for row, code in enumerate(world.layer.codes)}
+    warned = sorted({rows[event.subject] for event in log.of("warned")})
+    events = [event for area in warned for event in _area_events(world, found, area, int(base[area]))]
     return sorted(events + list(_known_by(world, log, found, base)), key=lambda event: event.t_s)
 
 
@@ -66,24 +70,45 @@ def _on_air(plan: ReachPlan, log: EventLog, warns: bool) -> OnAir:
 
 
 def _area_events(world: World, found: Crowd, area: int, people: int) -> Iterator[Event]:
-    """One event whenever the count in some state changes, the first when all is still quiet."""
+    """One event whenever some count has changed enough to matter, the first when all is still quiet.
+
+    An area that nothing reaches has that first one only: its people stay in every figure.
+    """
     curves = found.curves
     counts = _counts(curves.states[:, area], people)
     ever = np.rint(
         np.stack([c[area] for c in (curves.understood, curves.acted, curves.reached_shelter)]) * people
     )
-    table = np.vstack([counts, ever.astype(np.int64)])
     names = (*STATES, *EVER)
-    changed = np.flatnonzero((np.diff(table, axis=1) != 0).any(axis=0)) + 1
-    if not changed.size:
-        return
-    for k in [int(changed[0]) - 1, *changed.tolist()]:
-        fields = {"of": people} | dict(zip(names, table[:, k].tolist(), strict=True))
+    rows = np.vstack([counts, ever.astype(np.int64)]).T.tolist()
+    for k in _telling_rows(rows, max(1, people // LEAST_CHANGE)):
+        fields = {"of": people} | dict(zip(names, rows[k], strict=True))
         yield Event(float(curves.grid_s[k]), "people", world.layer.codes[area], fields)
 
 
+def _telling_rows(rows: list[list[int]], least: int) -> Iterator[int]:
+    """Rows that differ by ``least`` in some column from the last one told, each with the row before if it is
+    a jump."""
+    told = -1
+    if not any(_apart(row, rows[0]) for row in rows):
+        yield 0
+    for k in range(1, len(rows)):
+        if _apart(rows[k], rows[max(told, 0)]) >= least:
+            if told < k - 1 and (told < 0 or _apart(rows[k], rows[k - 1]) >= least):
+                yield k - 1
+            yield k
+            told = k
+    if -1 < told < len(rows) - 1 and rows[told] != rows[-1]:
+        yield len(rows) - 1
+
+
+def _apart(one: list[int], other: list[int]) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
 def _counts(states: Floats, people: int) -> Ints:
-    """Whole people by state ``(7, T)``: running totals are rounded, so that states add up and curves stay monotone."""
+    """Whole people by state ``(7, T)``: running totals are rounded, so that states add up and curves stay
+    monotone."""
     unaware, stages, ended = states[0], states[1:5], states[5:7]
     # Released and unaware round by themselves, as each is monotone; the rest share what is left.
     quiet = np.rint(unaware * people)

@@ -19,7 +19,8 @@ _TRACK_STEP_S = 1.0
 
 @dataclass(frozen=True)
 class World:
-    """The truth of one scenario. ``tracks``, ``gate_s`` and the flights of ``crossings`` follow ``spec.objects``."""
+    """The truth of one scenario. ``tracks``, ``gate_s`` and the flights of ``crossings`` follow
+    ``spec.objects``."""
 
     spec: ScenarioSpec
     layer: AreaLayer

@@ -19,6 +19,13 @@ _STEPS = (
     ("lift_decided", "All-clear decided"),
     ("lift_issued", "ALL-CLEAR issued"),
 )
+_SHOWN_LEGS = {
+    ("launch to first alert", "all channels", "people"),
+    ("delivery", "any channel", "areas"),
+    ("first alert", "all channels", "people"),
+    ("shelter", "all channels", "people"),
+    ("release", "all channels", "people"),
+}
 _MILESTONES = {
     "launch": "launch",
     "issued": "shelter call",
@@ -35,6 +42,7 @@ def run_summary(result: RunResult) -> str:
         [f"{spec.title}", f"{MARK} | seed {result.seed}"],
         list(_timeline(result)),
         list(_people(result)),
+        list(_reached(result)),
         list(_beside_the_record(result)),
     )
     return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
@@ -75,6 +83,35 @@ def _people(result: RunResult) -> Iterable[str]:
     if still:
         what = "expired" if still[0].end == "expired" else "is open"
         yield f"  NOT LIFTED {_count(still)}: the warning {what}"
+
+
+def _reached(result: RunResult) -> Iterable[str]:
+    people = result.metrics["people_reached"]
+    if people is None:
+        return
+    told = (
+        ("noticed", "noticed_before_lift"),
+        ("acted", "acted"),
+        ("sheltered", "sheltered"),
+        ("let go", "released"),
+    )
+    yield "  People     " + ", ".join(f"{word} {people[key + '_share']:.0%}" for word, key in told)
+    yield f"  {'Leg':<37}{'p50':>8}{'p90':>8}{'p95':>8}{'p99':>8}  never"
+    for leg in result.legs:
+        if (leg.name, leg.by, leg.of) in _SHOWN_LEGS:
+            cells = "".join(f"{_short(s):>8}" for s in (leg.p50_s, leg.p90_s, leg.p95_s, leg.p99_s))
+            title = f"{leg.start}-{leg.stop} {leg.name} ({leg.of})"
+            yield f"  {title:<37}{cells}{leg.never_share:>7.1%}"
+
+
+def _short(seconds: Seconds | None) -> str:
+    return (
+        "-"
+        if seconds is None
+        else f"{seconds:.1f} s"
+        if seconds < 60.0
+        else after_launch(seconds)[2:].strip()
+    )
 
 
 def _beside_the_record(result: RunResult) -> Iterable[str]:

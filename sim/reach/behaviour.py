@@ -1,11 +1,12 @@
 """From noticing to shelter: understanding, acting and moving, each a share and then a delay.
 
-With N(t) of `noticing`, U = u (N * f_u), A = (1 - never) (U * f_a), S = A * f_m, where * is convolution with the
-delay's density. Delays follow one another, as in the protective-action chain of LifeSim (U.S. Army Corps of
-Engineers, Technical Reference Manual v1.0, https://github.com/USACE/RMC-Software-Documentation).
+With N(t) of `noticing`, U = u (N * f_u), A = (1 - never) (U * f_a), S = A * f_m, where * is convolution with
+the delay's density. Delays follow one another, as in the protective-action chain of LifeSim (U.S. Army Corps
+of Engineers, Technical Reference Manual v1.0, https://github.com/USACE/RMC-Software-Documentation).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class Chain:
         return len(self.understood)
 
 
+@lru_cache(maxsize=4)
 def build_chain(behaviour: Behaviour, step_s: Seconds, steps: int) -> Chain:
     """The chain on an even grid; depends on the scenario only, so one serves every replicate."""
     understood = behaviour.understands.share * _passed(behaviour.understanding, step_s, steps)
@@ -39,12 +41,13 @@ def build_chain(behaviour: Behaviour, step_s: Seconds, steps: int) -> Chain:
 
 
 def follow(chain: Chain, noticed: Floats) -> tuple[Floats, Floats, Floats]:
-    """Shares ``(..., A, T)`` that have understood, acted and sheltered, from those that noticed, lift aside."""
+    """Shares ``(..., A, T)`` that have understood, acted and sheltered, from those that noticed, lift
+    aside."""
     steps = np.diff(noticed, axis=-1, prepend=0.0)
-    # ``matmul`` over leading axes multiplies one replicate at a time: a replicate's bytes do not depend on its batch.
-    understood, acted, sheltered = (steps @ m for m in (chain.understood, chain.acted, chain.sheltered))
-    acted = np.minimum(acted, understood)
-    return understood, acted, np.minimum(sheltered, acted)
+    # ``matmul`` over leading axes multiplies one replicate at a time: a replicate's bytes do not depend on
+    its batch. understood, acted, sheltered = (steps @ m for m in (chain.understood, chain.acted,
+    chain.sheltered)) acted = np.minimum(acted, understood) return understood, acted, np.minimum(sheltered,
+    acted)
 
 
 def _then(curve: Floats, delay: Delay, step_s: Seconds) -> Floats:
@@ -53,7 +56,8 @@ def _then(curve: Floats, delay: Delay, step_s: Seconds) -> Floats:
 
 
 def _passed(delay: Delay, step_s: Seconds, steps: int) -> Floats:
-    """Row j: share through the delay at each grid time, of those who started evenly over step j, ``(T, T)``."""
+    """Row j: share through the delay at each grid time, of those who started evenly over step j, ``(T,
+    T)``."""
     edges = np.arange(steps)[:, None] + (np.arange(_POINTS_PER_STEP) + 0.5) / _POINTS_PER_STEP
     mean = delay_probability(delay, edges * step_s).mean(axis=1)
     lag = np.arange(steps)[None, :] - np.arange(steps)[:, None]

@@ -1,16 +1,16 @@
 """First alert: channels and word of mouth as competing hazards, with a share that nothing ever reaches.
 
 For one person, channel c works with probability p_c (coverage x device x attentive), independently of the
-others; if it works, the time from its start a_c to noticing it has the distribution G_c. With several messages on
-a channel the hazards add, so the factors 1 - G multiply. Being told by others adds a hazard beta x (share that
-knows) for the share q that can be told. The share that has noticed by t is
+others; if it works, the time from its start a_c to noticing it has the distribution G_c. With several
+messages on a channel the hazards add, so the factors 1 - G multiply. Being told by others adds a hazard beta
+x (share that knows) for the share q that can be told. The share that has noticed by t is
 
     N(t) = 1 - prod_c S_c(t) x W(t),   S_c = 1 - p_c (1 - prod_m (1 - G_c(t - a_cm))),
     W = 1 - q (1 - exp(-beta J)),      dJ/dt = N.
 
 Hazards act on those not yet alerted, dF = h (1 - F) dt, so a single channel alone reaches p_c in the end. The
-form follows the diffusion models of Rogers and Sorensen (1988, https://www.osti.gov/biblio/6654896): broadcast
-plus contagion.
+form follows the diffusion models of Rogers and Sorensen (1988, https://www.osti.gov/biblio/6654896):
+broadcast plus contagion.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,9 @@ _TINY = 1e-300
 class Signal:
     """One channel as people of A areas meet it, with any leading axes (replicates).
 
-    ``start_s`` ``(..., M, A)`` per message, infinite where it never comes; ``text_s`` ``(..., A)`` when the wording
-    is first there; ``share`` ``(..., A)`` is p_c; ``audible_s`` how long it can be noticed (``None``: ever after).
+    ``start_s`` ``(..., M, A)`` per message, infinite where it never comes; ``text_s`` ``(..., A)`` when the
+    wording is first there; ``share`` ``(..., A)`` is p_c; ``audible_s`` how long it can be noticed (``None``:
+    ever after).
     """
 
     name: str
@@ -55,10 +56,11 @@ NOBODY_TELLS = Telling(0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Noticed:
-    """Shares on the grid, each ``(..., A, T)``: ``total`` noticed, ``understandable`` with the wording at hand too.
+    """Shares on the grid, each ``(..., A, T)``: ``total`` noticed, ``understandable`` with the wording at
+    hand too.
 
-    For every channel and, last, word of mouth: ``first_steps``, what each step of ``total`` noticed it by first, and
-    ``unheard``, those not reached by it at all (a person may be reached by several).
+    For every channel and, last, word of mouth: ``first_steps``, what each step of ``total`` noticed it by
+    first, and ``unheard``, those not reached by it at all (a person may be reached by several).
     """
 
     total: Floats
@@ -102,7 +104,8 @@ def _unheard(signal: Signal, grid_s: SecondsArray) -> Floats:
 
 
 def _untold(nothing: Floats, telling: Telling, step_s: Seconds) -> Floats:
-    """W: share not told by others. Each step is exact for a constant share that knows; Heun's mean of its ends."""
+    """W: share not told by others. Each step is exact for a constant share that knows; Heun's mean of its
+    ends."""
     untold = np.ones_like(nothing)
     q, beta = telling.tellable, telling.rate_per_s
     if q == 0.0 or beta == 0.0:

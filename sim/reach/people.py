@@ -1,9 +1,10 @@
-"""People of each area by state over time: unaware, aware in one of four stages, let go, or left with a dead warning.
+"""People of each area by state over time: unaware, aware in one of four stages, let go, or left with a dead
+warning.
 
-The lift reaches people independently of how far they have come, so with L the share it has reached, a person who
-noticed is let go by t with probability L(t). What a person would have done without the lift is `behaviour`; those let
-go stop where they are. At an area's expiry everything stands still and those still under the warning are ``expired``:
-nobody told them.
+The lift reaches people independently of how far they have come, so with L the share it has reached, a person
+who noticed is let go by t with probability L(t). What a person would have done without the lift is
+`behaviour`; those let go stop where they are. At an area's expiry everything stands still and those still
+under the warning are ``expired``: nobody told them.
 """
 
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ STATES = ("unaware", "noticed", "understood", "acting", "sheltered", "released",
 class Curves:
     """Shares of each area's people, each ``(..., A, T)`` on ``grid_s`` ``(T,)``.
 
-    Cumulative and never falling: ``noticed``, ``understood``, ``acted``, ``reached_shelter`` (ever, with the lift
-    cutting short), ``lifted`` (L, the share the lift has reached). ``states`` ``(..., 7, A, T)`` follows `STATES` and
-    adds up to 1.
+    Cumulative and never falling: ``noticed``, ``understood``, ``acted``, ``reached_shelter`` (ever, with the
+    lift cutting short), ``lifted`` (L, the share the lift has reached). ``states`` ``(..., 7, A, T)`` follows
+    `STATES` and adds up to 1.
     """
 
     grid_s: SecondsArray

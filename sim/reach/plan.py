@@ -1,4 +1,5 @@
-"""A scenario's reach prepared for its areas: what does not change from replicate to replicate, and what is drawn once."""
+"""A scenario's reach prepared for its areas: what does not change from replicate to replicate, and what is
+drawn once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class ReachPlan:
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """What one replicate found in place: who has an old receiver, who starts by hand, what is broken; ``(A,)``."""
+    """What one replicate found in place: who has an old receiver, who starts by hand, what is broken;
+    ``(A,)``."""
 
     old: Bools
     by_hand: Bools

@@ -1,13 +1,12 @@
 """One message on its way: when each area's receiver and each channel has it, or why it never comes.
 
-Arrival times are arrays over areas, drawn by inverse transform from streams named by message and channel, so that a
-fault, a further channel or a further message moves no other draw. Where a municipality starts by hand, the start is a
-person's: `municipal_start` says when the message is ready for that person, and the caller says when it was started.
+Arrival times are arrays over areas, drawn by inverse transform from streams named by message and channel, so
+that a fault, a further channel or a further message moves no other draw. Where a municipality starts by hand,
+the start is a person's: `municipal_start` says when the message is ready for that person, and the caller says
+when it was started.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +38,9 @@ Reasons = NDArray[np.object_]
 
 @dataclass(frozen=True, eq=False)
 class AtReceivers:
-    """A message at the municipal receivers: ``link_s`` ``(L, A)`` per link, ``in_s`` the first copy, ``ready_s``
-    handled and ready to start, ``(A,)``; infinite where it never comes, with the reason in ``why``.
+    """A message at the municipal receivers: ``link_s`` ``(L, A)`` per link, ``in_s`` the first copy,
+    ``ready_s`` handled and ready to start, ``(A,)``; infinite where it never comes, with the reason in
+    ``why``.
     """
 
     link_s: SecondsArray
@@ -105,7 +105,8 @@ def on_channel(
     receivers: AtReceivers,
     started_s: SecondsArray,
 ) -> OnChannel:
-    """A message on channel ``index``; municipal channels begin at ``started_s`` ``(A,)``, NaN where not yet known."""
+    """A message on channel ``index``; municipal channels begin at ``started_s`` ``(A,)``, NaN where not yet
+    known."""
     channel = plan.reach.channels[index]
     stream = f"reach/{message.key}/{channel.name}"
     if is_municipal(channel):
@@ -176,7 +177,8 @@ def _working(channel: Channel, setup: Setup, in_s: SecondsArray) -> Floats:
 
 
 def _attentive(channel: Channel, plan: ReachPlan, message: Message, on_air_s: SecondsArray) -> Floats:
-    """Share attentive when it comes; a message that ends a warning finds those who noticed the warning awake."""
+    """Share attentive when it comes; a message that ends a warning finds those who noticed the warning
+    awake."""
     if not message.type.warns:
         return np.full(len(on_air_s), highest_share(channel.attentive))
     return share_at(channel.attentive, np.nan_to_num(hour_of_day(plan.launch, on_air_s)))
@@ -209,10 +211,8 @@ def _outage(t_s: SecondsArray, strike: Strike, queued: bool, why: Reasons) -> Se
 
 
 def _lose(t_s: SecondsArray, hit: Bools, name: str, why: Reasons) -> SecondsArray:
-    add: Callable[[Any], str] = lambda said: (
-        name if not said else said if name in said.split(", ") else f"{said}, {name}"
-    )
-    why[hit] = [add(said) for said in why[hit]]
+    for area in np.flatnonzero(hit):
+        why[area] = ", ".join(dict.fromkeys([*filter(None, why[area].split(", ")), name]))
     return np.where(hit, np.inf, t_s)
 
 

@@ -1,9 +1,9 @@
 """Which areas a fault strikes in one replicate, and when.
 
-A fault's draws are its own streams, so turning it on or off moves no other draw. A share beta of its probability p
-strikes all its areas at once, the rest each area by itself: the beta-factor model of common-cause failures (Fleming
-1975, A reliability model for common mode failures in redundant safety systems, General Atomic GA-A13284). An area's
-own probability stays p: beta p + (1 - beta p) x = p.
+A fault's draws are its own streams, so turning it on or off moves no other draw. A share beta of its
+probability p strikes all its areas at once, the rest each area by itself: the beta-factor model of
+common-cause failures (Fleming 1975, A reliability model for common mode failures in redundant safety systems,
+General Atomic GA-A13284). An area's own probability stays p: beta p + (1 - beta p) x = p.
 """
 
 from collections.abc import Iterator, Sequence

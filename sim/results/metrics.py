@@ -10,8 +10,8 @@ from sim.results.areas import AreaRow
 def headline_metrics(rows: Sequence[AreaRow]) -> dict[str, Any]:
     """Counts of areas and people, lead time and time under warning; ``None`` where nothing defines a figure.
 
-    A hit was overflown and warned, a miss was overflown and never warned, a needless warning met no overflight.
-    People are ``None`` as soon as one counted area has no known population.
+    A hit was overflown and warned, a miss was overflown and never warned, a needless warning met no
+    overflight. People are ``None`` as soon as one counted area has no known population.
     """
     warned = [row for row in rows if row.warned_s is not None]
     overflown = [row for row in rows if row.enter_s is not None]

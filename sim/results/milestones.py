@@ -22,8 +22,8 @@ Milestones = dict[str, Seconds | None]
 def milestones_s(log: EventLog) -> Milestones:
     """Seconds after launch of each step's first time; ``None`` where it did not happen.
 
-    ``overflight`` is the last gate crossing: a launch has passed once everything that flew has passed. ``all_down`` is
-    the end of the last object. Lift steps are those of the first lift that was issued.
+    ``overflight`` is the last gate crossing: a launch has passed once everything that flew has passed.
+    ``all_down`` is the end of the last object. Lift steps are those of the first lift that was issued.
     """
     steps: Milestones = {kind: _time(log.first(kind)) for kind in _FIRST}
     steps["overflight"] = max((event.t_s for event in log.of("gate_crossed")), default=None)

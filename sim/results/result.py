@@ -13,9 +13,12 @@ from sim.engine.log import EventLog
 from sim.engine.run import simulate
 from sim.engine.world import World, build_world
 from sim.results.areas import AreaIdentity, AreaRow, area_rows
+from sim.results.legs import Leg, legs
 from sim.results.metrics import headline_metrics
 from sim.results.milestones import Milestones, milestones_s
+from sim.results.people import people_metrics
 from sim.results.verdicts import Comparison, compare_with_announced
+from sim.results.verification import verification
 from sim.scenario import Scenario
 
 MARK = "SIMULATION - exercise only, not a real alert"
@@ -45,6 +48,21 @@ class RunResult:
         return area_rows(self.log, [AreaIdentity(*one) for one in known])
 
     @cached_property
+    def legs(self) -> list[Leg]:
+        """Latency legs between named clocks."""
+        return legs(self.log)
+
+    @cached_property
+    def metrics(self) -> dict[str, Any]:
+        """Headline counts, warnings against hazard, people, and legs."""
+        known = [(row.area_code, row.population) for row in self.areas]
+        return headline_metrics(self.areas) | {
+            "verification": verification(self.log, known),
+            "people_reached": people_metrics(self.log),
+            "legs": [asdict(leg) for leg in self.legs],
+        }
+
+    @cached_property
     def comparisons(self) -> list[Comparison]:
         """Announced times beside modelled ones."""
         return compare_with_announced(self.scenario.spec, self.milestones, self.log)
@@ -64,7 +82,7 @@ class RunResult:
             "credit": self.world.layer.credit,
             "versions": {"python": python_version()} | {part: version(part) for part in _PARTS},
             "milestones_s": self.milestones,
-            "metrics": headline_metrics(self.areas),
+            "metrics": self.metrics,
             "announced": [asdict(comparison) for comparison in self.comparisons],
         }
 

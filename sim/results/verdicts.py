@@ -15,8 +15,8 @@ Verdict = Literal["inside", "outside", "did not happen"]
 class Comparison:
     """One announced time; all times in seconds after the modelled launch.
 
-    A minute M may have been cut (M to M + 1) or rounded (M - 1/2 to M + 1/2) and no announcement says which, so
-    ``earliest_s`` is half a unit before and ``latest_s`` one unit after the announced time.
+    A minute M may have been cut (M to M + 1) or rounded (M - 1/2 to M + 1/2) and no announcement says which,
+    so ``earliest_s`` is half a unit before and ``latest_s`` one unit after the announced time.
     """
 
     milestone: str

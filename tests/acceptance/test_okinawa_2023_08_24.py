@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.draws import Draws
-from sim.engine.run import simulate
+from sim.engine.run import simulate_chain
 from sim.results.milestones import milestones_s
 from sim.results.result import RunResult
 from sim.results.verdicts import compare_with_announced
@@ -42,7 +42,7 @@ def test_the_objects_pass_between_the_main_island_and_miyako(morning: RunResult)
 
 
 def test_overflight_does_not_depend_on_the_seed_and_the_alert_does(morning: RunResult) -> None:
-    other = milestones_s(simulate(morning.world, Draws(1)))
+    other = milestones_s(simulate_chain(morning.world, Draws(1)))
     assert other["overflight"] == morning.milestones["overflight"]
     assert other["issued"] != morning.milestones["issued"]
 
@@ -51,7 +51,7 @@ def test_most_mornings_agree_with_the_announced_alert_and_lift(morning: RunResul
     """Default delays are spread, not tuned to one draw: of 200 seeds nearly all fit."""
     inside = {"issued": 0, "lift_issued": 0}
     for seed in range(200):
-        log = simulate(morning.world, Draws(seed))
+        log = simulate_chain(morning.world, Draws(seed))
         for one in compare_with_announced(morning.scenario.spec, milestones_s(log), log):
             if one.milestone in inside:
                 inside[one.milestone] += one.verdict == "inside"
