@@ -41,7 +41,8 @@ def _by_hand(
 ) -> Process:
     """The operator of one municipality: one message at a time, each as soon as that person is there."""
     plan, setup = desk.world.reach, desk.setup
-    assert plan is not None and setup is not None
+    assert plan is not None
+    assert setup is not None
     operator = plan.reach.start.operator
     if operator is not None and np.isfinite(there_s[area]):
         yield desk.at(float(there_s[area]))

@@ -19,6 +19,12 @@ _STEPS = (
     ("lift_decided", "All-clear decided"),
     ("lift_issued", "ALL-CLEAR issued"),
 )
+_SHARES = (
+    ("noticed", "noticed_before_lift_share"),
+    ("acted", "acted_share"),
+    ("sheltered", "sheltered_share"),
+    ("let go", "released_share"),
+)
 _SHOWN_LEGS = {
     ("launch to first alert", "all channels", "people"),
     ("delivery", "any channel", "areas"),

@@ -44,10 +44,10 @@ def follow(chain: Chain, noticed: Floats) -> tuple[Floats, Floats, Floats]:
     """Shares ``(..., A, T)`` that have understood, acted and sheltered, from those that noticed, lift
     aside."""
     steps = np.diff(noticed, axis=-1, prepend=0.0)
-    # ``matmul`` over leading axes multiplies one replicate at a time: a replicate's bytes do not depend on
-    its batch. understood, acted, sheltered = (steps @ m for m in (chain.understood, chain.acted,
-    chain.sheltered)) acted = np.minimum(acted, understood) return understood, acted, np.minimum(sheltered,
-    acted)
+    # ``matmul`` over leading axes goes one replicate at a time: its bytes do not depend on the batch.
+    understood, acted, sheltered = (steps @ m for m in (chain.understood, chain.acted, chain.sheltered))
+    acted = np.minimum(acted, understood)
+    return understood, acted, np.minimum(sheltered, acted)
 
 
 def _then(curve: Floats, delay: Delay, step_s: Seconds) -> Floats:
