@@ -54,6 +54,7 @@ def test_areas_released_one_by_one_name_the_warning_each_time(tmp_path: Path) ->
         "authority.lift.mode=area_by_area",
         "authority.lift.threat_over=last_object_past",
         "authority.lift.clear_distance_km=100",
+        *(f"authority.lift.{step}={{value_s: 1}}" for step in ("confirmation", "decision", "issue")),
     )
     files = messages(tmp_path, *changes)
     assert len(files) > 2
