@@ -1,0 +1,182 @@
+"""A run as lanes: announced times beside the model, the authority's steps, the flight, the footprint."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sim.output.figures.clock import Clock, span
+from sim.output.figures.lanes import Bar, Lane, Mark, Section, basis_mark
+from sim.output.figures.palette import (
+    ALARM,
+    END_MARKERS,
+    END_TEXTS,
+    GATE_MARKER,
+    INK,
+    MODEL_MARKER,
+    ROLE_HATCHES,
+    ROLES,
+    object_colour,
+)
+from sim.output.view import RunView
+from sim.units import Seconds
+
+MOST_VISITS = 10
+_MILESTONES = {
+    "launch": "Launch",
+    "issued": "Shelter call issued",
+    "overflight": "Passed overhead",
+    "lift_issued": "All-clear issued",
+}
+_STEPS = (
+    ("Detection", "launch", "detected"),
+    ("Assessment", "detected", "assessed"),
+    ("Notification", "assessed", "notified"),
+    ("Decision to warn", "notified", "decided"),
+    ("Issue of the shelter call", "decided", "issued"),
+    ("End of the danger known", None, "threat_over_known"),
+    ("Confirmation", "threat_over_known", "lift_confirmed"),
+    ("Decision on the all-clear", "lift_confirmed", "lift_decided"),
+    ("Issue of the all-clear", "lift_decided", "lift_issued"),
+)
+_STEP_COLOUR = "#B8C4CE"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An object's footprint over an area."""
+
+    code: str
+    object: str
+    enter_s: Seconds
+    exit_s: Seconds
+
+
+def announced_section(view: RunView, clock: Clock, sources: list[str]) -> Section:
+    """Each announced time as the interval its rounding leaves, with the modelled one; ``[n]`` is its source."""
+    titles = {track["properties"]["object"]: track["properties"]["title"] for track in view.tracks}
+    lanes = [_announced(one, clock, titles, sources) for one in view.summary["announced"]]
+    heads = ("announced", "model", "verdict")
+    return Section("Announced times beside the model", heads, tuple(lanes or [Lane("no time was announced")]))
+
+
+def announced_sources(view: RunView) -> list[str]:
+    """The sources of the announced times, each once, in the order of first use."""
+    return list(dict.fromkeys(one["source"] for one in view.summary["announced"]))
+
+
+def steps_section(view: RunView, clock: Clock) -> Section:
+    """How long the authority took for each step; of several lifts the first."""
+    times = view.summary["milestones_s"]
+    lanes = tuple(
+        _step(name, times.get(start) if start else None, times.get(end), clock) for name, start, end in _STEPS
+    )
+    return Section("Steps of the authority (model)", ("took", "until"), lanes)
+
+
+def flight_section(view: RunView, clock: Clock) -> Section:
+    """Each object from its first to its last moment, its events by basis, and when it passed the gate."""
+    lanes = tuple(_object(view, index, clock) for index in range(len(view.tracks)))
+    return Section("In flight (model)", ("from", "until", "end"), lanes)
+
+
+def footprint_section(view: RunView, clock: Clock) -> Section:
+    """When a footprint was over an area: unwarned areas first, then those with the least lead."""
+    rows = {area["properties"]["area_code"]: area["properties"] for area in view.areas}
+    colours = {track["properties"]["object"]: object_colour(k) for k, track in enumerate(view.tracks)}
+    found = sorted(visits(view), key=lambda one: (_lead(one, rows), one.enter_s))
+    lanes = [_visit(one, rows, colours, clock) for one in found[:MOST_VISITS]]
+    rest = found[MOST_VISITS:]
+    if rest:
+        first, last = min(one.enter_s for one in rest), max(one.exit_s for one in rest)
+        cells = (clock.at(first), clock.at(last))
+        lanes.append(Lane(f"and {len(rest):,} more", (Bar(first, last, _STEP_COLOUR),), (), cells))
+    heads = ("arrives", "leaves", "after warning")
+    return Section(
+        "Footprint over areas (model)", heads, tuple(lanes or [Lane("no footprint touches an area")])
+    )
+
+
+def visits(view: RunView) -> list[Visit]:
+    """Every visit in the log, in order of arrival."""
+    open_since: dict[tuple[str, str], Seconds] = {}
+    done = []
+    for event in view.log.of("hazard_enter", "hazard_exit"):
+        pair = (event.subject, event.fields["object"])
+        if event.kind == "hazard_enter":
+            open_since.setdefault(pair, event.t_s)
+        elif pair in open_since:
+            done.append(Visit(*pair, open_since.pop(pair), event.t_s))
+    return sorted(done, key=lambda one: one.enter_s)
+
+
+def _announced(one: dict[str, Any], clock: Clock, titles: dict[str, str], sources: list[str]) -> Lane:
+    what = _MILESTONES.get(one["milestone"])
+    if what is None:
+        what = f"Down: {titles.get(one['object'], one['object'])}"
+    inside = one["verdict"] == "inside"
+    modelled_s = one["modelled_s"]
+    bar = Bar(
+        one["earliest_s"],
+        one["latest_s"],
+        ROLES[one["role"]],
+        ROLE_HATCHES[one["role"]],
+        tick_s=one["announced_s"],
+    )
+    marks = () if modelled_s is None else (Mark(modelled_s, MODEL_MARKER, INK if inside else ALARM, 7.0),)
+    announced = clock.minute if one["rounding_s"] >= 60.0 else clock.at
+    verdicts = {"inside": "within", "outside": f"off {round(one['outside_by_s'])} s"}
+    return Lane(
+        f"{what}, {one['by']} [{sources.index(one['source']) + 1}]",
+        (bar,),
+        marks,
+        (
+            announced(one["announced_s"]),
+            "" if modelled_s is None else clock.at(modelled_s),
+            verdicts.get(one["verdict"], "never"),
+        ),
+        None if inside else ALARM,
+    )
+
+
+def _step(name: str, start_s: Seconds | None, end_s: Seconds | None, clock: Clock) -> Lane:
+    if end_s is None:
+        return Lane(name, cells=("did not happen",))
+    bars = () if start_s is None else (Bar(start_s, end_s, _STEP_COLOUR),)
+    took = "" if start_s is None else span(end_s - start_s)
+    return Lane(name, bars, (Mark(end_s, MODEL_MARKER, INK, 5.0),), (took, clock.at(end_s)))
+
+
+def _object(view: RunView, index: int, clock: Clock) -> Lane:
+    properties = view.tracks[index]["properties"]
+    colour, t_s = object_colour(index), properties["t_s"]
+    knots = zip(properties["knot_t_s"], properties["knot_basis"], properties["knot_event"], strict=True)
+    marks = [basis_mark(t, basis, colour) for t, basis, event in knots if event and t < t_s[-1]]
+    marks += [
+        Mark(event.t_s, GATE_MARKER, INK, 9.5)
+        for event in view.log.of("gate_crossed")
+        if event.subject == properties["object"]
+    ]
+    assumed = properties["knot_basis"][-1] == "assumption"
+    marks.append(Mark(t_s[-1], END_MARKERS.get(properties["end"], "o"), colour, 8.0, assumed))
+    end = END_TEXTS.get(properties["end"], properties["end"])
+    cells = (clock.at(t_s[0]), clock.at(t_s[-1]), end)
+    return Lane(properties["title"], (Bar(t_s[0], t_s[-1], _pale(colour)),), tuple(marks), cells)
+
+
+def _visit(one: Visit, rows: dict[str, Any], colours: dict[str, str], clock: Clock) -> Lane:
+    row, lead_s = rows[one.code], _lead(one, rows)
+    never = row["warned_s"] is None
+    after = "NOT WARNED" if never else span(lead_s)
+    bar = Bar(one.enter_s, one.exit_s, colours.get(one.object, INK))
+    cells = (clock.at(one.enter_s), clock.at(one.exit_s), after)
+    return Lane(f"{row['area_name']} ({one.object})", (bar,), (), cells, ALARM if lead_s < 0.0 else None)
+
+
+def _lead(one: Visit, rows: dict[str, Any]) -> Seconds:
+    warned_s = rows[one.code]["warned_s"]
+    return float("-inf") if warned_s is None else one.enter_s - warned_s
+
+
+def _pale(colour: str) -> str:
+    """The colour at a third of its strength on white."""
+    parts = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return "#" + "".join(f"{255 - round((255 - part) / 3.0):02X}" for part in parts)

@@ -1,0 +1,123 @@
+"""Areas on a map: filled by class, with a round mark where an island would be too small to see."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+
+from sim.output.figures.frame import Frame
+from sim.output.figures.labels import Labels, rings
+from sim.output.figures.palette import AREA_CLASSES, INK, MISSED, NEITHER
+from sim.output.figures.scene import Area
+from sim.output.figures.style import SMALL_PT
+from sim.units import Floats, Ints
+
+_SMALL_IN = 0.055
+_APART_IN = 0.09
+_MARK_PT = 6.5
+_DRAWN_FIRST = {kind.key: rank for rank, kind in enumerate(reversed(AREA_CLASSES))}
+
+
+def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area]) -> list[Area]:
+    """Draw the areas that reach into the frame, the grave ones on top; returns them."""
+    seen = sorted((area for area in areas if _reaches(area, frame)), key=lambda a: _DRAWN_FIRST[a.kind.key])
+    outlines = [area.outline for area in seen if area.outline is not None]
+    shapes = PathCollection(
+        outlines,
+        facecolors=[area.kind.colour for area in seen],
+        edgecolors=[MISSED.colour if area.kind is MISSED else INK for area in seen],
+        linewidths=[1.4 if area.kind is MISSED else 0.35 for area in seen],
+        zorder=4,
+    )
+    ax.add_collection(shapes, autolim=False)
+    _mark_small_islands(ax, frame, [area for area in seen if area.kind is not NEITHER])
+    missed = [area.centre for area in seen if area.kind is MISSED]
+    if missed:
+        # Shape as well as colour: nobody may overlook an area that was overflown unwarned.
+        ax.plot(
+            *zip(*missed, strict=True),
+            linestyle="none",
+            marker="X",
+            markersize=9,
+            markerfacecolor=MISSED.colour,
+            markeredgecolor="white",
+            markeredgewidth=0.9,
+            zorder=7,
+        )
+    return seen
+
+
+def name_areas(labels: Labels, frame: Frame, areas: Sequence[Area], *, limit: int) -> None:
+    """Write the names of the first areas of ``areas`` that find a free place close by."""
+    found = 0
+    for area in areas:
+        if found == limit:
+            return
+        places = rings(3.5, 6.5, half_pt=half_size_pt(frame, area))
+        found += labels.put(*area.centre, area.row["area_name"], places, size=SMALL_PT, color=INK) is not None
+
+
+def marked_boxes(frame: Frame, areas: Sequence[Area]) -> Floats:
+    """Boxes ``(N, 4)`` of all parts in degrees, none smaller than the round mark that may stand for it."""
+    boxes: Floats = np.vstack([np.empty((0, 4)), *[area.part_boxes for area in areas]])
+    centre, half = 0.5 * (boxes[:, :2] + boxes[:, 2:]), 0.5 * (boxes[:, 2:] - boxes[:, :2])
+    per_pt = (
+        np.array([(frame.east - frame.west) / frame.wide_in, (frame.north - frame.south) / frame.high_in])
+        / 72.0
+    )
+    half = np.maximum(half, 0.5 * _MARK_PT * per_pt)
+    return np.hstack([centre - half, centre + half])
+
+
+def half_size_pt(frame: Frame, area: Area) -> tuple[float, float]:
+    """Half width and height of an area's largest part on paper, or of the mark that stands for it."""
+    box = area.largest
+    low, high = frame.inches(box.west, box.south), frame.inches(box.east, box.north)
+    wide, tall = np.maximum(36.0 * (high - low), _MARK_PT / 2.0).tolist()
+    return wide, tall
+
+
+def small_islands(frame: Frame, boxes: Floats) -> Ints:
+    """Which of the parts ``(P, 4)`` are too small to see and far from any larger or marked one."""
+    low, high = frame.inches(boxes[:, 0], boxes[:, 1]), frame.inches(boxes[:, 2], boxes[:, 3])
+    size = (high - low).max(axis=1)
+    kept, marked = [np.hstack([low, high])[size >= _SMALL_IN]], []
+    for part in np.argsort(-size, kind="stable"):
+        if size[part] >= _SMALL_IN:
+            continue
+        x, y = 0.5 * (low[part] + high[part])
+        others = np.vstack(kept)
+        dx = np.maximum(np.maximum(others[:, 0] - x, x - others[:, 2]), 0.0)
+        dy = np.maximum(np.maximum(others[:, 1] - y, y - others[:, 3]), 0.0)
+        if not (np.hypot(dx, dy) < _APART_IN).any():
+            kept.append(np.array([[x, y, x, y]]))
+            marked.append(part)
+    return np.array(marked, np.int64)
+
+
+def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area]) -> None:
+    if not areas:
+        return
+    boxes = np.vstack([area.part_boxes for area in areas])
+    owners = np.repeat(np.arange(len(areas)), [len(area.part_boxes) for area in areas])
+    seen = frame.holds(boxes[:, 0], boxes[:, 1])
+    boxes, owners = boxes[seen], owners[seen]
+    marked = small_islands(frame, boxes)
+    centres = 0.5 * (boxes[marked, :2] + boxes[marked, 2:])
+    colours = [areas[int(owner)].kind.colour for owner in owners[marked]]
+    ax.scatter(
+        centres[:, 0], centres[:, 1], s=_MARK_PT**2, c=colours, edgecolors=INK, linewidths=0.5, zorder=3.8
+    )
+
+
+def _reaches(area: Area, frame: Frame) -> bool:
+    if area.outline is None:
+        return False
+    box = area.bounds
+    return (
+        box.west <= frame.east
+        and box.east >= frame.west
+        and box.south <= frame.north
+        and box.north >= frame.south
+    )

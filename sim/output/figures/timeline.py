@@ -1,0 +1,230 @@
+"""``timeline.png``: announced times beside the model, every step of the chain, and who lay under a warning when."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.output.figures.chronicle import (
+    MOST_VISITS,
+    announced_section,
+    announced_sources,
+    flight_section,
+    footprint_section,
+    steps_section,
+    visits,
+)
+from sim.output.figures.clock import Clock, after_launch, span
+from sim.output.figures.lanes import CELLS_IN, HEAD_IN, NAME_IN, Section, draw_sections, sections_in
+from sim.output.figures.lettering import families, write
+from sim.output.figures.palette import (
+    BASIS_MARKERS,
+    BASIS_TEXTS,
+    GATE_MARKER,
+    GRATICULE,
+    INK,
+    MODEL_MARKER,
+    NEEDLESS,
+    PAPER,
+    QUIET_INK,
+    ROLE_HATCHES,
+    ROLE_TEXTS,
+    ROLES,
+    object_colour,
+)
+from sim.output.figures.sheet_text import headline, made_by, subtitle
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.view import RunView
+from sim.units import Floats, Seconds, SecondsArray
+
+_LEFT_IN = MARGIN_IN + NAME_IN + 0.15
+_WIDE_IN = WIDTH_IN - _LEFT_IN - CELLS_IN - MARGIN_IN
+_AXIS_IN, _COUNT_IN, _KEY_IN = 0.44, 0.95, 0.72
+_STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
+_MOST_TICKS = 7
+_ENDS = ("lifted", "expired", "superseded", "cancelled")
+_GUIDE: dict[str, Any] = {"color": QUIET_INK, "linewidth": 0.9, "linestyle": (0, (2, 2))}
+_GUIDES = ("issued", "overflight", "lift_issued")
+
+
+def draw_timeline(view: RunView, path: Path) -> Path:
+    """Draw the timeline of a run to ``path`` (PNG, 1500 pixels wide)."""
+    return save(timeline_figure(view), path)
+
+
+def timeline_figure(view: RunView) -> Figure:
+    """The timeline as a figure: lanes in four sections and, below, the number of areas under warning."""
+    clock, sources = Clock.of(view.summary), announced_sources(view)
+    sections = [
+        announced_section(view, clock, sources),
+        steps_section(view, clock),
+        flight_section(view, clock),
+        footprint_section(view, clock),
+    ]
+    counted = [_warned(view)] + ([_overflown(view)] if len(visits(view)) > MOST_VISITS else [])
+    lanes_in = sections_in(sections)
+    body_in = _AXIS_IN + lanes_in + len(counted) * (HEAD_IN + _COUNT_IN) + _AXIS_IN + _KEY_IN
+    sheet = new_sheet(
+        mark=view.summary["mark"],
+        title=view.summary["title"],
+        lines=[subtitle(view, clock), headline(view)],
+        body_in=body_in,
+        sources=[
+            *(f"[{n}] {text}" for n, text in enumerate(sources, 1)),
+            view.summary["credit"],
+            made_by(view),
+        ],
+    )
+    limits = _limits(view, sections)
+    ax = sheet.axes(_LEFT_IN, _AXIS_IN, _WIDE_IN, lanes_in)
+    ax.set_ylim(lanes_in, 0.0)
+    ax.set_yticks([])
+    watermark(ax, 40.0, rotation=60.0)
+    draw_sections(ax, sections, _WIDE_IN)
+    axes, down_in = [ax], _AXIS_IN + lanes_in
+    for one in counted:
+        below = sheet.axes(_LEFT_IN, down_in + HEAD_IN, _WIDE_IN, _COUNT_IN)
+        _count(below, *one, limits)
+        axes.append(below)
+        down_in += HEAD_IN + _COUNT_IN
+    for one_ax in axes:
+        _guides(one_ax, view, limits)
+    _scales(axes[0], axes[-1], clock, limits)
+    _key(sheet, down_in + _AXIS_IN)
+    return sheet.figure
+
+
+def _limits(view: RunView, sections: list[Section]) -> tuple[Seconds, Seconds]:
+    times = [0.0, *(event.t_s for event in view.log.of(*_ENDS, "warned", "object_end"))]
+    for section in sections:
+        for lane in section.lanes:
+            times += [t for bar in lane.bars for t in (bar.from_s, bar.to_s)]
+            times += [mark.t_s for mark in lane.marks]
+    margin = 0.03 * max(max(times) - min(times), 60.0)
+    return min(times) - margin, max(times) + margin
+
+
+def _warned(view: RunView) -> tuple[str, str, list[str], SecondsArray, Floats]:
+    """Heading, colour, notes, and the number of areas under warning after each change."""
+    under: set[str] = set()
+    times, counts = [], []
+    for event in view.log.of("warned", *_ENDS):
+        (under.add if event.kind == "warned" else under.discard)(event.subject)
+        times.append(event.t_s)
+        counts.append(len(under))
+    found = view.summary["metrics"]
+    notes = [f"{end}: {count:,}" for end, count in found["ends"].items()]
+    if found["under_warning_median_s"] is not None:
+        notes.append(f"median time {span(found['under_warning_median_s'])}")
+    return "Areas under warning (model)", NEEDLESS.colour, notes, np.array(times), np.array(counts, float)
+
+
+def _overflown(view: RunView) -> tuple[str, str, list[str], SecondsArray, Floats]:
+    found = visits(view)
+    changes = sorted([(one.enter_s, 1) for one in found] + [(one.exit_s, -1) for one in found])
+    notes = [f"{len(found):,} visits"]
+    steps = np.array(changes, float).reshape(-1, 2)
+    return "Visits of a footprint (model)", object_colour(0), notes, steps[:, 0], np.cumsum(steps[:, 1])
+
+
+def _count(
+    ax: Axes,
+    title: str,
+    colour: str,
+    notes: list[str],
+    t_s: SecondsArray,
+    count: Floats,
+    limits: tuple[Seconds, Seconds],
+) -> None:
+    across: dict[str, Any] = {"transform": ax.transAxes, "color": INK}
+    write(ax, -(NAME_IN + 0.1) / _WIDE_IN, 1.0, title, size=TEXT_PT, weight="bold", va="top", **across)
+    x, y = np.concatenate([[limits[0]], t_s, [limits[1]]]), np.concatenate([[0.0], count, count[-1:]])
+    if not len(count):
+        notes, y = ["none"], np.zeros(2)
+    y = np.concatenate([y, y[-1:]])[: len(x)]
+    ax.fill_between(x, y, step="post", facecolor=colour, edgecolor=INK, linewidth=0.8, zorder=3)
+    top = max(float(y.max()), 1.0)
+    ax.set_ylim(0.0, 1.15 * top)
+    ax.set_yticks([0.0, top], ["0", f"{top:,.0f}"], family=list(families()))
+    for number, note in enumerate(notes[:5]):
+        down = 1.0 - number * 0.17 / _COUNT_IN
+        write(ax, 1.0 + 0.12 / _WIDE_IN, down, note, size=SMALL_PT, va="top", **across)
+
+
+def _guides(ax: Axes, view: RunView, limits: tuple[Seconds, Seconds]) -> None:
+    ax.set_xlim(*limits)
+    for key in _GUIDES:
+        t_s = view.summary["milestones_s"].get(key)
+        if t_s is not None:
+            ax.axvline(t_s, zorder=2, **_GUIDE)
+    for spine in ax.spines.values():
+        spine.set(color=QUIET_INK, linewidth=0.8)
+    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+
+
+def _scales(upper: Axes, lower: Axes, clock: Clock, limits: tuple[Seconds, Seconds]) -> None:
+    """Seconds after launch on top, the local clock at the bottom, faint lines on the clock's ticks between."""
+    step_s = next((s for s in _STEPS_S if (limits[1] - limits[0]) / s <= _MOST_TICKS), _STEPS_S[-1])
+    after = np.arange(np.ceil(limits[0] / step_s), np.floor(limits[1] / step_s) + 1.0) * step_s
+    local = clock.ticks(*limits, step_s)
+    text = clock.at if step_s < 60 else clock.minute
+    for ax in {upper, lower}:
+        ax.set_xticks(local, [])
+        for t_s in local:
+            ax.axvline(t_s, color=GRATICULE, linewidth=0.6, zorder=1.0)
+    lower.set_xticks(local, [text(t_s) for t_s in local], family=list(families()))
+    lower.set_xlabel(f"local clock ({clock.zone})", size=SMALL_PT, color=QUIET_INK, family=list(families()))
+    top = upper.secondary_xaxis("top")
+    top.set_xticks(after, [after_launch(t_s) for t_s in after], family=list(families()))
+    top.set_xlabel(
+        "after the modelled launch (min:s)", size=SMALL_PT, color=QUIET_INK, family=list(families())
+    )
+    top.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+    top.spines["top"].set_visible(False)
+
+
+def _key(sheet: Sheet, down_in: float) -> None:
+    ax = sheet.axes(MARGIN_IN, down_in + 0.05, WIDTH_IN - 2.0 * MARGIN_IN, _KEY_IN - 0.1)
+    ax.set_axis_off()
+    rows: list[tuple[Any, str]] = [
+        (Patch(facecolor=ROLES[role], edgecolor=INK, linewidth=0.5, hatch=ROLE_HATCHES[role]), text)
+        for role, text in ROLE_TEXTS.items()
+    ]
+    rows.append((_dot("|", INK, INK, 9.0), "announced, with its rounding as bar"))
+    rows.append((_dot(MODEL_MARKER, INK, PAPER, 7.0), "in the model"))
+    for basis, marker in BASIS_MARKERS.items():
+        fill, edge = (PAPER, INK) if basis == "assumption" else (INK, PAPER)
+        rows.append((_dot(marker, fill, edge, 5.0), f"event in flight, {BASIS_TEXTS[basis]}"))
+    rows.append((_dot(GATE_MARKER, INK, PAPER, 9.5), "passes the gate"))
+    rows.append((Line2D([], [], **_GUIDE), "call, overflight, all-clear"))
+    _legend(ax, rows)
+
+
+def _dot(marker: str, fill: str, edge: str, size_pt: float) -> Line2D:
+    dot = Line2D([], [], marker=marker, linestyle="none", markersize=size_pt, markerfacecolor=fill)
+    dot.set(markeredgecolor=edge, markeredgewidth=1.0)
+    return dot
+
+
+def _legend(ax: Axes, rows: Iterable[tuple[Any, str]]) -> None:
+    handles, texts = zip(*rows, strict=True)
+    ax.legend(
+        handles,
+        texts,
+        loc="upper left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=3,
+        frameon=False,
+        borderpad=0.0,
+        borderaxespad=0.0,
+        labelspacing=0.35,
+        columnspacing=1.5,
+        handlelength=2.2,
+        labelcolor=INK,
+        prop={"family": list(families()), "size": SMALL_PT},
+    )
