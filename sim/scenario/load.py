@@ -12,16 +12,16 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
 from sim.scenario.checks import check
-from sim.scenario.nodes import Finding, Mapping, Node, Place, Refused, Scalar, plain, problem, shown
+from sim.scenario.document import format_not_first, in_order, other_format
+from sim.scenario.extends import folder_of, set_too_late, with_bases
+from sim.scenario.nodes import Finding, Mapping, Node, plain, problem
 from sim.scenario.nodes import Path as KeyPath
 from sim.scenario.overrides import apply_overrides
 from sim.scenario.shape import walk
-from sim.scenario.spec import FORMAT, ScenarioSpec
-from sim.scenario.textfile import read_text
+from sim.scenario.spec import ScenarioSpec
 from sim.scenario.trackfile import TrackObject
 from sim.scenario.tracks import read_tracks
 from sim.scenario.words import findings
-from sim.scenario.yamltext import parse_yaml
 
 
 @dataclass(frozen=True)
@@ -40,61 +40,33 @@ class Scenario:
 
 
 def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
-    """Read and check a scenario file, with ``key.path=value`` overrides put in first.
+    """Read and check a scenario file merged with what it ``extends``, ``key.path=value`` overrides put in first.
 
     Raises ``InputError`` with every problem: of the YAML, of its values, across keys, and of the track files.
     """
     file = Path(path)
     problems: list[Problem] = []
-    written = _tree(read_text(file, str(file)), str(file), problems)
-    root = apply_overrides(written, overrides, problems)
-    if unlike := _other_format(root):
+    written = with_bases(file, problems)
+    root = apply_overrides(written.root, overrides, problems)
+    if unlike := other_format(root):
         raise InputError([unlike])
     data = plain(root)
-    tracks = read_tracks(data, file.parent)
+    tracks = read_tracks(data, lambda key: folder_of(root, key, file.parent))
     spec, found = _validated(data, root)
+    found += set_too_late(root)
     known = {finding.path for finding in found}
     found += [finding for finding in (*check(data), *tracks.findings) if finding.path not in known]
     problems += [p for p in (problem(root, finding) for finding in found) if p] + tracks.problems
     if problems or spec is None:
-        raise InputError(_in_order(problems, str(file)))
+        raise InputError(in_order(problems, written.files))
     objects = tuple(track for track in tracks.objects if track)
     return Scenario(spec, objects, file, _digest(spec, objects), tuple(overrides))
 
 
-def _tree(text: str, file: str, problems: list[Problem]) -> Mapping:
-    """The root mapping. Raises ``InputError`` if there is none."""
-    root = parse_yaml(text, file, problems)
-    if isinstance(root, Mapping):
-        return root
-    if root is None and problems:
-        raise InputError(_in_order(problems, file))
-    place = root.place if root else Place(file, 1, 1)
-    if root is None or (isinstance(root, Scalar) and root.value is None):
-        message = f"is empty; a scenario starts with 'format: {FORMAT}'"
-    else:
-        was = f" (was {'a single value' if isinstance(root, Scalar) else shown(root)})"
-        message = f"must be a mapping of keys that starts with 'format: {FORMAT}'{was}"
-    dropped = problems if isinstance(root, Refused) else []
-    raise InputError(dropped or [Problem(file, place.line, place.column, "", message)])
-
-
-def _other_format(root: Node) -> Problem | None:
-    """The one problem of a file that is no scenario of this format: nothing else in it can be judged."""
-    data = plain(root)
-    if "format" not in data:
-        return problem(
-            root, Finding(("format",), f"missing key; a scenario starts with 'format: {FORMAT}'", "parent")
-        )
-    if data["format"] != FORMAT:
-        return problem(root, Finding(("format",), f"must be {FORMAT}"))
-    return None
-
-
 def _validated(data: dict[str, Any], root: Node) -> tuple[ScenarioSpec | None, list[Finding]]:
     found: list[Finding] = []
-    if isinstance(root, Mapping) and root.entries and root.entries[0].key != "format":
-        found.append(Finding(("format",), "must be the first key", "key", given=""))
+    if isinstance(root, Mapping) and (unlike := format_not_first(root)):
+        found.append(unlike)
     try:
         return ScenarioSpec.model_validate(data), found
     except ValidationError as error:
@@ -126,16 +98,6 @@ def _without(data: dict[str, Any], paths: list[KeyPath]) -> dict[str, Any]:
             parent = parent[part]
         del parent[path[-1]]
     return pruned
-
-
-def _in_order(problems: list[Problem], file: str) -> list[Problem]:
-    """Each problem once: the scenario file's by line, then the overrides', then the track files'."""
-
-    def rank(problem: Problem) -> tuple[int, int, int]:
-        group = 0 if problem.file == file else 1 if problem.file.startswith("--set ") else 2
-        return (group, 0, 0) if group else (group, problem.line or 0, problem.column or 0)
-
-    return sorted(dict.fromkeys(problems), key=rank)
 
 
 def _digest(spec: ScenarioSpec, tracks: tuple[TrackObject, ...]) -> str:

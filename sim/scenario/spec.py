@@ -223,6 +223,11 @@ class ScenarioSpec(Strict):
     """A scenario file."""
 
     format: Literal["overflight/1"] = Field(description="Version of this format; the first key.")
+    extends: Text | None = Field(
+        default=None,
+        exclude=True,
+        description="Scenario file this one builds on, relative to this file: what is not said here is said there.",
+    )
     name: Name = Field(description="Short name, used for the run folder.")
     title: Text = Field(description="One line that readers see.")
     description: str = Field(default="", description="What happened, or what is supposed to happen.")

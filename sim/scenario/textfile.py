@@ -1,6 +1,7 @@
 """A scenario file's bytes -> its text, or one located reason why not."""
 
 import re
+import stat
 from pathlib import Path
 
 from sim.errors import InputError, Problem
@@ -38,6 +39,21 @@ def read_text(path: Path, shown: str) -> str:
 def unprintable(text: str) -> re.Match[str] | None:
     """The first character that a scenario may not hold."""
     return _UNPRINTABLE.search(text)
+
+
+def unreadable(name: str, folder: Path) -> str:
+    """Why the file that a scenario in ``folder`` calls ``name`` cannot be read; empty if it can."""
+    if Path(name).is_absolute():
+        return "must be relative to the scenario file"
+    try:
+        mode = (folder / name).stat().st_mode
+    except FileNotFoundError:
+        return "no such file" + ("; folders are separated by /" if "\\" in name else "")
+    except OSError as error:
+        return f"cannot be read: {(error.strerror or str(error)).lower()}"
+    except ValueError:
+        return "holds a character that no file name has"
+    return "" if stat.S_ISREG(mode) else "is not a file"
 
 
 def _decoded(data: bytes, shown: str) -> str:

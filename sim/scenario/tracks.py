@@ -1,12 +1,14 @@
 """The track of each object: found, read once per file, every mistake in the file's own lines."""
 
-import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
 from sim.scenario.nodes import Finding
+from sim.scenario.nodes import Path as KeyPath
+from sim.scenario.textfile import unreadable
 from sim.scenario.trackfile import TrackFile, TrackObject, read_track_file
 
 
@@ -19,12 +21,13 @@ class Tracks:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_tracks(data: dict[str, Any], folder: Path) -> Tracks:
-    """Tracks of ``data["objects"]``, files relative to ``folder``."""
+def read_tracks(data: dict[str, Any], folder_of: Callable[[KeyPath], Path]) -> Tracks:
+    """Tracks of ``data["objects"]``, each file relative to the folder of the key that names it."""
     tracks = Tracks()
     files: dict[Path, TrackFile | None] = {}
     objects = data.get("objects")
     for index, item in enumerate(objects if isinstance(objects, list) else []):
+        folder = folder_of(("objects", index, "track"))
         track = _track(item, index, folder, files, tracks) if isinstance(item, dict) else None
         tracks.objects.append(track)
     return tracks
@@ -36,8 +39,7 @@ def _track(
     name = item.get("track")
     if not isinstance(name, str) or not name:
         return None
-    reason = _unusable(name, folder)
-    if reason:
+    if reason := unreadable(name, folder):
         tracks.findings.append(Finding(("objects", index, "track"), reason))
         return None
     path = folder / name
@@ -45,20 +47,6 @@ def _track(
         files[path] = _read(path, tracks)
     file = files[path]
     return _object(item, index, file, tracks) if file else None
-
-
-def _unusable(name: str, folder: Path) -> str:
-    if Path(name).is_absolute():
-        return "must be relative to the scenario file"
-    try:
-        mode = (folder / name).stat().st_mode
-    except FileNotFoundError:
-        return "no such file" + ("; folders are separated by /" if "\\" in name else "")
-    except OSError as error:
-        return f"cannot be read: {(error.strerror or str(error)).lower()}"
-    except ValueError:
-        return "holds a character that no file name has"
-    return "" if stat.S_ISREG(mode) else "is not a file"
 
 
 def _read(path: Path, tracks: Tracks) -> TrackFile | None:
