@@ -48,6 +48,9 @@ _WRITTEN_UNITS = sorted(
 )
 
 
+_LONGEST = 80  # characters; comparing takes time that grows with the square
+
+
 def unit_of(key: str) -> str | None:
     """The unit in which a key is measured, in words; longest suffix first."""
     return next((unit for suffix, unit in UNITS.items() if key.endswith(suffix)), None)
@@ -55,6 +58,8 @@ def unit_of(key: str) -> str | None:
 
 def meant(key: str, known: Iterable[str]) -> str | None:
     """The known key that ``key`` was probably meant to be."""
+    if len(key) > _LONGEST:
+        return None
     candidates = list(known)
     same = [name for name in candidates if without_unit(name) == without_unit(key.lower())]
     close = difflib.get_close_matches(key.lower(), candidates, n=1)

@@ -5,7 +5,7 @@ than what stands there. PyYAML scans and parses; what a scalar means is ours (``
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -27,6 +27,8 @@ from sim.scenario.scalars import resolve
 from sim.scenario.syntax import syntax_problem
 
 DEEPEST = 32
+MOST_KEYS = 200
+MOST_ITEMS = 5_000  # Japan has 1,758 municipalities
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -109,6 +111,8 @@ class _Reader:
     def _listing(self, place: Place, path: Path, depth: int) -> Listing:
         items: list[Node] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            if len(items) == MOST_ITEMS:
+                self._too_many(place, path, MOST_ITEMS, "items")
             items.append(self._node(event, (*path, len(items)), depth + 1))
         return Listing(place, tuple(items))
 
@@ -116,6 +120,8 @@ class _Reader:
         entries: dict[str, Entry] = {}
         partial = False
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if len(entries) == MOST_KEYS:
+                self._too_many(place, path, MOST_KEYS, "keys")
             key, at = self._key(event, path, depth), self._place(event)
             node = self._node(next(self._events), (*path, "?" if key is None else key), depth + 1)
             if key is None:
@@ -127,6 +133,10 @@ class _Reader:
             else:
                 entries[key] = Entry(key, at, node)
         return Mapping(place, tuple(entries.values()), partial)
+
+    def _too_many(self, place: Place, path: Path, most: int, what: str) -> NoReturn:
+        self._report(place, path, f"holds more than {most} {what}")
+        raise _Stop
 
     def _key(self, event: Any, path: Path, depth: int) -> str | None:
         before = len(self._problems)

@@ -70,7 +70,7 @@ CASES = (
         "object_where_none_belongs",
         "milestone: launch\n",
         "milestone: launch\n    object: lead\n",
-        "scenario.yaml:70:5: announced[0].object: belongs to object_down, not to launch (was lead)",
+        "scenario.yaml:70:5: announced[0].object: belongs to object_down or overflight, not to launch (was lead)",
     ),
     edit(
         "overflight_without_gate",

@@ -1,10 +1,20 @@
 """Files that are no scenario at all, and several mistakes at once."""
 
-# ruff: noqa: E501 - the lines are exactly those that users see
+
 
 from tests.scenario.case import Case, edit
 
 CASES = (
+    Case(
+        "thousands_of_items",
+        ("scenario.yaml:2:7: seed: holds more than 5000 items",),
+        raw=b"format: overflight/1\nseed: [" + b"1, " * 10_000 + b"1]\n",
+    ),
+    Case(
+        "thousands_of_keys",
+        ("scenario.yaml:1:1: holds more than 200 keys",),
+        raw=b"format: overflight/1\n" + b"".join(b"key%d: 1\n" % number for number in range(50_000)),
+    ),
     Case(
         "empty_file", ("scenario.yaml:1:1: is empty; a scenario starts with 'format: overflight/1'",), raw=b""
     ),
