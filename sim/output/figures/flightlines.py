@@ -139,8 +139,7 @@ def _across(frame: Frame, flown: Flown, t_s: SecondsArray) -> DegreesArray:
     course = frame.inches(*flown.place(after)) - frame.inches(*flown.place(before))
     length = np.maximum(np.hypot(*course.T), 1e-9)
     x, y = -course[:, 1] / length * _TICK_IN, course[:, 0] / length * _TICK_IN
-    scale_x, scale_y = (frame.east - frame.west) / frame.wide_in, (frame.north - frame.south) / frame.high_in
-    return np.stack([x * scale_x, y * scale_y])
+    return np.stack([x, y]) * frame.degrees_per_in[:, None]
 
 
 def _beside(side: int, gap_pt: float, along: str = "center") -> Side:

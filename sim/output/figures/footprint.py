@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from sim.output.figures.basemap import draw_basemap, draw_scale
 from sim.output.figures.clock import Clock
+from sim.output.figures.extent import closer_look, concern, track_bounds
 from sim.output.figures.flightlines import (
     draw_direction,
     draw_knots,
@@ -27,23 +28,20 @@ from sim.output.figures.labels import Labels
 from sim.output.figures.lettering import write
 from sim.output.figures.nearest import draw_nearest, name_overflown
 from sim.output.figures.palette import INK
-from sim.output.figures.people import draw_areas, marked_boxes, name_areas
+from sim.output.figures.people import draw_areas, name_areas
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.sheet_text import headline, map_sources, subtitle
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
 from sim.output.view import RunView
-from sim.units import Floats, Seconds
+from sim.units import Seconds
 
 _AXIS_IN = 0.42
 _MAP_IN = (WIDTH_IN - 2.0 * MARGIN_IN - _AXIS_IN, 5.3)
 _ROW_DOWN_IN = _MAP_IN[1] + 0.6
 _PANEL_IN = 3.05
 _ZOOM_IN, _FLIGHT_IN = 2.6, 1.95
-_ZOOM_SHARE = 0.12
-_FEWEST_TO_ZOOM = 5
-_WHOLE_LAYER_DEG = 12.0
 _FULLY_NAMED = 6
-_NAMES = 14
+_NAMES, _NAMES_CLOSER = 14, 12
 
 
 def draw_footprint(view: RunView, path: Path) -> Path:
@@ -62,8 +60,8 @@ def footprint_figure(view: RunView) -> Figure:
         body_in=body_in,
         sources=map_sources(view),
     )
-    frame = frame_around(_concern(scene), *_MAP_IN)
-    closer = _closer(scene, frame)
+    frame = frame_around(concern(scene), *_MAP_IN)
+    closer = closer_look(scene, frame, _ZOOM_IN, _PANEL_IN)
     step_s = tick_step_s(frame, scene.flown)
     _main(sheet, frame, scene, clock, step_s, closer)
     left_in = MARGIN_IN + _AXIS_IN
@@ -91,15 +89,14 @@ def _main(
         draw_direction(ax, frame, one, step_s, clock)
     for _, lon, lat in scene.gates:
         ax.plot(lon, lat, zorder=4.5, **GATE)
-    seen = draw_areas(ax, frame, scene.areas)
     labels = Labels(ax)
     draw_scale(ax, frame, labels)
-    _keep_free(labels, frame, seen, scene)
+    seen = draw_areas(ax, frame, scene.areas, labels)
+    _keep_tracks_free(labels, scene)
     if closer is not None:
         _outline(ax, closer, labels)
-        labels.put(
-            closer.west, closer.south, "closer look", [(3.0, 3.0, "left", "bottom")], size=SMALL_PT, color=INK
-        )
+        corner = [(0.0, 4.0, "left", "bottom"), (4.0, -4.0, "left", "top")]
+        labels.put(closer.west, closer.north, "closer look", corner, size=SMALL_PT, color=INK)
     if scene.nearest is not None:
         draw_nearest(ax, frame, scene.nearest, clock, labels)
     over = _overflown(scene)
@@ -112,8 +109,7 @@ def _main(
     name_areas(labels, frame, _worth_naming(scene, seen, closer, over), limit=_NAMES)
 
 
-def _keep_free(labels: Labels, frame: Frame, seen: list[Area], scene: Scene) -> None:
-    labels.block(marked_boxes(frame, seen))
+def _keep_tracks_free(labels: Labels, scene: Scene) -> None:
     for one in scene.flown:
         labels.block_line(one.lon, one.lat)
 
@@ -142,11 +138,11 @@ def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene) -> None:
     for one in scene.flown:
         draw_swath(ax, one)
         draw_track(ax, one, 1.9)
-    seen = draw_areas(ax, frame, scene.areas)
     labels = Labels(ax)
     draw_scale(ax, frame, labels)
-    _keep_free(labels, frame, seen, scene)
-    name_areas(labels, frame, sorted(seen, key=scene.rank), limit=_NAMES)
+    seen = draw_areas(ax, frame, scene.areas, labels)
+    _keep_tracks_free(labels, scene)
+    name_areas(labels, frame, sorted(seen, key=scene.rank), limit=_NAMES_CLOSER)
 
 
 def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Scene, clock: Clock) -> None:
@@ -154,7 +150,7 @@ def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Sc
     _panel_title(ax, "Whole flight")
     bounds: Bounds = main
     for one in scene.flown:
-        bounds = bounds.joined(_track_bounds(one.lon, one.lat))
+        bounds = bounds.joined(track_bounds(one.lon, one.lat))
     frame = frame_around(bounds, wide_in, _PANEL_IN, margin=0.04)
     draw_basemap(ax, frame, lines=3)
     watermark(ax, 13.0, rotation=90.0, at=(0.9, 0.26))
@@ -163,13 +159,8 @@ def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Sc
         draw_track(ax, one, 1.4)
     labels = Labels(ax)
     _outline(ax, main, labels)
-    for one in scene.flown:
-        labels.block_line(one.lon, one.lat)
+    _keep_tracks_free(labels, scene)
     name_ends(scene.flown, clock, labels, starts=True)
-
-
-def _track_bounds(lon: Floats, lat: Floats) -> Bounds:
-    return Bounds(float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 
 def _outline(ax: Axes, frame: Frame, labels: Labels) -> None:
@@ -182,43 +173,3 @@ def _outline(ax: Axes, frame: Frame, labels: Labels) -> None:
 
 def _panel_title(ax: Axes, text: str) -> None:
     write(ax, 0.0, 1.02, text, transform=ax.transAxes, size=TEXT_PT, weight="bold", color=INK, va="bottom")
-
-
-def _concern(scene: Scene) -> Bounds:
-    """What the main map must hold: a small layer whole, of a large one only the areas concerned."""
-    drawn = [area for area in scene.areas if area.outline is not None]
-    if not drawn:
-        return _track_bounds(
-            np.concatenate([one.lon for one in scene.flown]), np.concatenate([one.lat for one in scene.flown])
-        )
-    bounds = _joined(drawn)
-    if max(bounds.east - bounds.west, bounds.north - bounds.south) > _WHOLE_LAYER_DEG:
-        bounds = _joined(scene.concerned())
-    if scene.nearest is not None:
-        lon, lat = (float(x) for x in scene.nearest.flown.place(scene.nearest.t_s))
-        bounds = bounds.joined(scene.nearest.area.bounds).joined(Bounds(lon, lat, lon, lat))
-    return bounds
-
-
-def _joined(areas: list[Area]) -> Bounds:
-    bounds = areas[0].bounds
-    for area in areas[1:]:
-        bounds = bounds.joined(area.bounds)
-    return bounds
-
-
-def _closer(scene: Scene, main: Frame) -> Frame | None:
-    """The densest corner of the map, if several areas crowd there."""
-    areas = [area for area in scene.concerned() if main.holds(*area.centre)]
-    if len(areas) < _FEWEST_TO_ZOOM:
-        return None
-    places = np.array([area.centre for area in areas])
-    reach = 0.5 * _ZOOM_SHARE * (main.east - main.west)
-    near = (np.abs(places[:, None] - places) <= [reach, reach * main.squeeze * _PANEL_IN / _ZOOM_IN]).all(
-        axis=2
-    )
-    best = near[int(np.argmax(near.sum(axis=1)))]
-    if best.sum() < _FEWEST_TO_ZOOM:
-        return None
-    low, high = places[best].min(axis=0), places[best].max(axis=0)
-    return frame_around(Bounds(*low.tolist(), *high.tolist()), _ZOOM_IN, _PANEL_IN, margin=0.12)

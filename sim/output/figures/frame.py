@@ -55,6 +55,11 @@ class Frame(Bounds):
         """Scale of the map."""
         return (self.north - self.south) * KM_PER_DEGREE / self.high_in
 
+    @property
+    def degrees_per_in(self) -> Floats:
+        """Degrees of longitude and of latitude on an inch of paper, shape (2,)."""
+        return np.array([(self.east - self.west) / self.wide_in, (self.north - self.south) / self.high_in])
+
     def inches(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Places on paper from the lower left corner, shape ``(..., 2)``."""
         x = (np.asarray(lon) - self.west) / (self.east - self.west) * self.wide_in

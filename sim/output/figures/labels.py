@@ -1,6 +1,6 @@
 """Labels that keep out of each other's way: the first free place is taken, none is taken by force."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ Side = tuple[float, float, str, str]
 """Offset in points and the text's own alignment there."""
 
 _PAD_PX = 2.0
-_LEADER_PX = 26.0
+_CELL_PX = 4.0
 _SHARE = {"left": 0.0, "bottom": 0.0, "center": 0.5, "right": 1.0, "top": 1.0}
 """How much of the text lies to the west of, or below, its anchor."""
 
@@ -59,6 +59,16 @@ class Labels:
         low, high = (self._ax.transData.transform(boxes[:, pair]) for pair in ([0, 1], [2, 3]))
         self._taken.append(np.hstack([low, high]))
 
+    def cells(self, points: Floats) -> Floats:
+        """Places ``(N, 2)`` in data coordinates on a grid of a few pixels, each once."""
+        return np.asarray(
+            np.unique(np.round(self._ax.transData.transform(points) / _CELL_PX), axis=0) * _CELL_PX
+        )
+
+    def block_cells(self, cells: Floats) -> None:
+        """Keep cells of that grid free."""
+        self._taken.append(np.hstack([cells - _CELL_PX / 2.0, cells + _CELL_PX / 2.0]))
+
     def block_line(self, x: Floats, y: Floats, width_px: float = 6.0) -> None:
         """Keep a line in data coordinates free."""
         points = self._ax.transData.transform(np.column_stack([x, y]))
@@ -72,16 +82,26 @@ class Labels:
         self._taken.append(np.array([artist.get_window_extent(self._renderer).extents]))
 
     def put(
-        self, x: float, y: float, text: str, places: Sequence[Side], *, leader: bool = False, **style: Any
+        self,
+        x: float,
+        y: float,
+        text: str,
+        places: Sequence[Side],
+        *,
+        near: int | None = None,
+        allow: Callable[[Floats], Bools] | None = None,
+        **style: Any,
     ) -> Text | None:
         """Write ``text`` near a data point at the first free of ``places``; ``None`` if none is free.
 
-        With ``leader`` a thin line joins a text that stands far off to its point.
+        Beyond the first ``near`` of them a thin line joins the text to its point. ``allow`` may refuse some of
+        the boxes ``(P, 4)`` in pixels.
         """
         artist = write(self._ax, x, y, text, zorder=8, ha="left", va="bottom", **style)
         artist.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
         boxes = self._boxes(artist, places)
-        free = np.flatnonzero(self._inside(boxes) & ~_meet(boxes, np.vstack(self._taken)))
+        fits = self._inside(boxes) & ~_meet(boxes, np.vstack(self._taken))
+        free = np.flatnonzero(fits if allow is None else fits & allow(boxes))
         if not free.size:
             artist.remove()
             return None
@@ -90,7 +110,7 @@ class Labels:
         figure = self._ax.get_figure(root=True)
         artist.set_transform(offset_copy(self._ax.transData, figure, dx, dy, units="points"))
         self._taken.append(boxes[free[:1]])
-        if leader:
+        if near is not None and free[0] >= near:
             self._join(x, y, boxes[free[0]], artist)
         return artist
 
@@ -109,12 +129,9 @@ class Labels:
 
     def _join(self, x: float, y: float, box: Floats, artist: Text) -> None:
         point = self._ax.transData.transform((x, y))
-        start = np.clip(point, box[:2], box[2:])
-        if np.hypot(*(start - point)) > _LEADER_PX:
-            ends = self._ax.transData.inverted().transform([start, point])
-            line = Line2D(*ends.T, color=artist.get_color(), linewidth=0.7, zorder=7.5)
-            self._ax.add_artist(line)
-            self.block_line(*ends.T)
+        ends = self._ax.transData.inverted().transform([np.clip(point, box[:2], box[2:]), point])
+        self._ax.add_artist(Line2D(*ends.T, color=artist.get_color(), linewidth=0.7, zorder=7.5))
+        self.block_line(*ends.T)
 
 
 def _meet(boxes: Floats, taken: Floats) -> Bools:

@@ -35,7 +35,7 @@ def draw_nearest(ax: Axes, frame: Frame, nearest: Nearest, clock: Clock, labels:
         text += f"\n{warned_before(nearest.area)}"
     style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "weight": "bold", "linespacing": 1.15}
     x, y = 0.5 * (place + shore)
-    labels.put(float(x), float(y), text, rings(*_FAR_PT), leader=True, **style)
+    labels.put(float(x), float(y), text, rings(*_FAR_PT), near=8, **style)
 
 
 def name_overflown(frame: Frame, areas: Sequence[Area], labels: Labels) -> None:
@@ -44,7 +44,7 @@ def name_overflown(frame: Frame, areas: Sequence[Area], labels: Labels) -> None:
         text = f"{area.row['area_name']}\n{warned_before(area)}"
         style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "weight": "bold", "linespacing": 1.15}
         places = rings(*_FAR_PT, half_pt=half_size_pt(frame, area))
-        labels.put(*area.centre, text, places, leader=True, **style)
+        labels.put(*area.centre, text, places, near=8, **style)
 
 
 def warned_before(area: Area) -> str:

@@ -1,26 +1,30 @@
 """Areas on a map: filled by class, with a round mark where an island would be too small to see."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 
 from sim.output.figures.frame import Frame
-from sim.output.figures.labels import Labels, rings
+from sim.output.figures.labels import Labels, Side, rings
 from sim.output.figures.palette import AREA_CLASSES, INK, MISSED, NEITHER
 from sim.output.figures.scene import Area
 from sim.output.figures.style import SMALL_PT
-from sim.units import Floats, Ints
+from sim.units import Bools, Floats, Ints
 
 _SMALL_IN = 0.055
 _APART_IN = 0.09
 _MARK_PT = 6.5
+_NEAR_PT = (3.0, 6.0, 9.0)
 _DRAWN_FIRST = {kind.key: rank for rank, kind in enumerate(reversed(AREA_CLASSES))}
 
 
-def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area]) -> list[Area]:
-    """Draw the areas that reach into the frame, the grave ones on top; returns them."""
+def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) -> list[Area]:
+    """Draw the areas that reach into the frame, the grave ones on top, and keep them free of labels; returns
+    them."""
     seen = sorted((area for area in areas if _reaches(area, frame)), key=lambda a: _DRAWN_FIRST[a.kind.key])
     outlines = [area.outline for area in seen if area.outline is not None]
     shapes = PathCollection(
@@ -31,7 +35,9 @@ def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area]) -> list[Area]:
         zorder=4,
     )
     ax.add_collection(shapes, autolim=False)
-    _mark_small_islands(ax, frame, [area for area in seen if area.kind is not NEITHER])
+    if outlines:
+        labels.block_cells(labels.cells(np.vstack([outline.vertices for outline in outlines])))
+    _mark_small_islands(ax, frame, [area for area in seen if area.kind is not NEITHER], labels)
     missed = [area.centre for area in seen if area.kind is MISSED]
     if missed:
         # Shape as well as colour: nobody may overlook an area that was overflown unwarned.
@@ -49,25 +55,39 @@ def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area]) -> list[Area]:
 
 
 def name_areas(labels: Labels, frame: Frame, areas: Sequence[Area], *, limit: int) -> None:
-    """Write the names of the first areas of ``areas`` that find a free place close by."""
+    """Write the names of the first areas of ``areas`` that find a free place nearer to them than to others."""
+    shores = [labels.cells(np.asarray(area.outline.vertices)) for area in areas if area.outline is not None]
+    cells = np.vstack([np.empty((0, 2)), *shores])
+    owners = np.repeat(np.arange(len(shores)), [len(shore) for shore in shores])
     found = 0
-    for area in areas:
+    for number, area in enumerate(areas):
         if found == limit:
             return
-        places = rings(3.5, 6.5, half_pt=half_size_pt(frame, area))
-        found += labels.put(*area.centre, area.row["area_name"], places, size=SMALL_PT, color=INK) is not None
+        places = _round(*half_size_pt(frame, area))
+        allow = partial(_nearest_is, owner=number, cells=cells, owners=owners)
+        style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "allow": allow}
+        found += labels.put(*area.centre, area.row["area_name"], places, **style) is not None
 
 
-def marked_boxes(frame: Frame, areas: Sequence[Area]) -> Floats:
-    """Boxes ``(N, 4)`` of all parts in degrees, none smaller than the round mark that may stand for it."""
-    boxes: Floats = np.vstack([np.empty((0, 4)), *[area.part_boxes for area in areas]])
-    centre, half = 0.5 * (boxes[:, :2] + boxes[:, 2:]), 0.5 * (boxes[:, 2:] - boxes[:, :2])
-    per_pt = (
-        np.array([(frame.east - frame.west) / frame.wide_in, (frame.north - frame.south) / frame.high_in])
-        / 72.0
-    )
-    half = np.maximum(half, 0.5 * _MARK_PT * per_pt)
-    return np.hstack([centre - half, centre + half])
+def _round(wide: float, tall: float) -> tuple[Side, ...]:
+    """Places close to a box, then on its shoulders, then closer still for shapes that do not fill their box."""
+    shoulders = [
+        (way * (wide + gap), share * tall, "left" if way > 0 else "right", "center")
+        for gap in _NEAR_PT
+        for share in (0.7, -0.7)
+        for way in (-1, 1)
+    ]
+    inner = (0.5 * wide, 0.5 * tall)
+    return *rings(*_NEAR_PT, half_pt=(wide, tall)), *shoulders, *rings(*_NEAR_PT, half_pt=inner)
+
+
+def _nearest_is(boxes: Floats, *, owner: int, cells: Floats, owners: Ints) -> Bools:
+    """Which boxes ``(P, 4)`` are no farther from a cell of ``owner`` than from any other cell."""
+    gap = np.maximum(np.maximum(boxes[:, None, :2] - cells, cells - boxes[:, None, 2:]), 0.0)
+    away = np.hypot(gap[..., 0], gap[..., 1])
+    own = owners == owner
+    others = away[:, ~own].min(axis=1, initial=np.inf)
+    return np.asarray(away[:, own].min(axis=1, initial=np.inf) <= others)
 
 
 def half_size_pt(frame: Frame, area: Area) -> tuple[float, float]:
@@ -96,7 +116,7 @@ def small_islands(frame: Frame, boxes: Floats) -> Ints:
     return np.array(marked, np.int64)
 
 
-def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area]) -> None:
+def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) -> None:
     if not areas:
         return
     boxes = np.vstack([area.part_boxes for area in areas])
@@ -105,6 +125,8 @@ def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area]) -> None:
     boxes, owners = boxes[seen], owners[seen]
     marked = small_islands(frame, boxes)
     centres = 0.5 * (boxes[marked, :2] + boxes[marked, 2:])
+    half = 0.5 * _MARK_PT / 72.0 * frame.degrees_per_in
+    labels.block(np.hstack([centres - half, centres + half]))
     colours = [areas[int(owner)].kind.colour for owner in owners[marked]]
     ax.scatter(
         centres[:, 0], centres[:, 1], s=_MARK_PT**2, c=colours, edgecolors=INK, linewidths=0.5, zorder=3.8

@@ -44,7 +44,7 @@ from sim.units import Floats, Seconds, SecondsArray
 
 _LEFT_IN = MARGIN_IN + NAME_IN + 0.15
 _WIDE_IN = WIDTH_IN - _LEFT_IN - CELLS_IN - MARGIN_IN
-_AXIS_IN, _COUNT_IN, _KEY_IN = 0.44, 0.95, 0.72
+_AXIS_IN, _COUNT_IN, _KEY_IN = 0.44, 0.95, 0.8
 _STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
 _MOST_TICKS = 7
 _ENDS = ("lifted", "expired", "superseded", "cancelled")
@@ -60,6 +60,7 @@ def draw_timeline(view: RunView, path: Path) -> Path:
 def timeline_figure(view: RunView) -> Figure:
     """The timeline as a figure: lanes in four sections and, below, the number of areas under warning."""
     clock, sources = Clock.of(view.summary), announced_sources(view)
+    numbered = [f"[{number}] {source}" for number, source in enumerate(sources, 1)]
     sections = [
         announced_section(view, clock, sources),
         steps_section(view, clock),
@@ -75,7 +76,7 @@ def timeline_figure(view: RunView) -> Figure:
         lines=[subtitle(view, clock), headline(view)],
         body_in=body_in,
         sources=[
-            *(f"[{n}] {text}" for n, text in enumerate(sources, 1)),
+            *numbered,
             view.summary["credit"],
             made_by(view),
         ],
@@ -178,12 +179,11 @@ def _scales(upper: Axes, lower: Axes, clock: Clock, limits: tuple[Seconds, Secon
         for t_s in local:
             ax.axvline(t_s, color=GRATICULE, linewidth=0.6, zorder=1.0)
     lower.set_xticks(local, [text(t_s) for t_s in local], family=list(families()))
-    lower.set_xlabel(f"local clock ({clock.zone})", size=SMALL_PT, color=QUIET_INK, family=list(families()))
     top = upper.secondary_xaxis("top")
     top.set_xticks(after, [after_launch(t_s) for t_s in after], family=list(families()))
-    top.set_xlabel(
-        "after the modelled launch (min:s)", size=SMALL_PT, color=QUIET_INK, family=list(families())
-    )
+    words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
+    top.set_xlabel("after the modelled launch (min:s)", **words)
+    lower.set_xlabel(f"local clock ({clock.zone})", **words)
     top.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
     top.spines["top"].set_visible(False)
 
@@ -199,7 +199,7 @@ def _key(sheet: Sheet, down_in: float) -> None:
     rows.append((_dot(MODEL_MARKER, INK, PAPER, 7.0), "in the model"))
     for basis, marker in BASIS_MARKERS.items():
         fill, edge = (PAPER, INK) if basis == "assumption" else (INK, PAPER)
-        rows.append((_dot(marker, fill, edge, 5.0), f"event in flight, {BASIS_TEXTS[basis]}"))
+        rows.append((_dot(marker, fill, edge, 6.0), f"event in flight, {BASIS_TEXTS[basis]}"))
     rows.append((_dot(GATE_MARKER, INK, PAPER, 9.5), "passes the gate"))
     rows.append((Line2D([], [], **_GUIDE), "call, overflight, all-clear"))
     _legend(ax, rows)
