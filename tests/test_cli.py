@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from tests.scenario.case import Case
+from tests.scenario.corpus import BROKEN
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "scenarios" / "okinawa-2023-08-24.yaml"
@@ -92,6 +94,21 @@ def test_a_wrong_scenario_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureF
     assert "seed" in said
     assert "atlantis" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
+def test_every_broken_scenario_is_a_clean_failure(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, one located line per problem on stderr, nothing on stdout, no run folder."""
+    scenario = case.write(tmp_path)
+    overrides = [f"--set={override}" for override in case.overrides]
+    assert main(["run", str(scenario), "-o", str(tmp_path / "run"), *overrides]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == len(case.expected)
+    assert "internal error" not in err
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_foreign_folder_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
