@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.shape import walk
+from sim.scenario.spec import ScenarioSpec
+
 BASE = Path(__file__).parent / "base"
 SCENARIO, TRACKS = "scenario.yaml", "tracks.csv"
 
@@ -40,6 +43,14 @@ def edit(name: str, old: str, new: str, *expected: str) -> Case:
 def override(name: str, arguments: str | tuple[str, ...], *expected: str) -> Case:
     """A sound file and ``--set`` arguments."""
     return Case(name, expected, overrides=(arguments,) if isinstance(arguments, str) else arguments)
+
+
+def choices(*loc: str | int) -> str:
+    """The alternatives at a place, as problems list them: the format may gain some."""
+    choice = walk(loc, ScenarioSpec).choice
+    assert choice is not None
+    *others, last = choice.members
+    return f"{', '.join(others)} or {last}"
 
 
 def edited(text: str, edits: tuple[Edit, ...]) -> str:

@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501 - the lines are exactly those that users see
 
-from tests.scenario.case import edit
+from tests.scenario.case import choices, edit
+
+TARGETING = choices("authority", "targeting")
 
 CASES = (
     edit(
@@ -117,7 +119,7 @@ CASES = (
         "missing_kind",
         "    kind: prefecture\n",
         "",
-        "scenario.yaml:57:3: authority.targeting.kind: missing key: prefecture, municipality or list",
+        f"scenario.yaml:57:3: authority.targeting.kind: missing key: {TARGETING}",
     ),
     edit(
         "misspelt_distribution_key",

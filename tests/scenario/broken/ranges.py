@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501 - the lines are exactly those that users see
 
-from tests.scenario.case import edit
+from tests.scenario.case import choices, edit
+
+TARGETING = choices("authority", "targeting")
 
 CASES = (
     edit(
@@ -185,13 +187,13 @@ CASES = (
         "unknown_kind",
         "kind: prefecture",
         "kind: region",
-        "scenario.yaml:58:11: authority.targeting.kind: must be prefecture, municipality or list (was region)",
+        f"scenario.yaml:58:11: authority.targeting.kind: must be {TARGETING} (was region)",
     ),
     edit(
         "misspelt_kind",
         "kind: prefecture",
         "kind: prefectures",
-        "scenario.yaml:58:11: authority.targeting.kind: must be prefecture, municipality or list; did you mean prefecture? (was prefectures)",
+        f"scenario.yaml:58:11: authority.targeting.kind: must be {TARGETING}; did you mean prefecture? (was prefectures)",
     ),
     edit(
         "unknown_milestone",

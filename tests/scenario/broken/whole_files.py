@@ -1,7 +1,5 @@
 """Files that are no scenario at all, and several mistakes at once."""
 
-
-
 from tests.scenario.case import Case, edit
 
 CASES = (
