@@ -52,7 +52,7 @@ def crowd(
 def even_grid(start_s: Seconds, end_s: Seconds, step_s: Seconds) -> SecondsArray:
     """Whole multiples of the step from not after ``start_s`` to not before ``end_s``: at least two."""
     first, last = math.floor(start_s / step_s), math.ceil(end_s / step_s)
-    return np.arange(first, max(last, first + 1) + 1) * step_s
+    return np.asarray(np.arange(first, max(last, first + 1) + 1) * step_s, float)
 
 
 def chain_on(plan: ReachPlan, grid_s: SecondsArray) -> Chain:
