@@ -25,6 +25,7 @@ from sim.scenario.nodes import (
 )
 from sim.scenario.scalars import resolve
 from sim.scenario.syntax import syntax_problem
+from sim.scenario.textfile import unprintable
 
 DEEPEST = 32
 MOST_KEYS = 200
@@ -106,6 +107,9 @@ class _Reader:
         quoted = not event.implicit[0]
         if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
             self.quote = event
+        if bad := unprintable(event.value):  # by an escape; no output format has a place for it
+            self._report(place, path, f"holds a character that text may not hold (was U+{ord(bad[0]):04X})")
+            return Refused(place)
         return Scalar(place, event.value, quoted, event.value if quoted else resolve(event.value))
 
     def _listing(self, place: Place, path: Path, depth: int) -> Listing:

@@ -33,7 +33,7 @@ CASES = (
         "control_character_in_track_path",
         "    track: tracks.csv\n    track_object",
         '    track: "a\\0b.csv"\n    track_object',
-        'scenario.yaml:23:12: objects[1].track: holds a character that no file name has (was "a\\u0000b.csv")',
+        "scenario.yaml:23:12: objects[1].track: holds a character that text may not hold (was U+0000)",
     ),
     edit(
         "track_path_too_long",

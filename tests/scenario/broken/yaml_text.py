@@ -95,6 +95,18 @@ CASES = (
         'scenario.yaml:28:13: unknown escape after a backslash; in "..." write \\\\ for a backslash',
     ),
     edit(
+        "escape_of_a_control_character",
+        "title: Gap",
+        'title: "Gap\\e[31m"',
+        "scenario.yaml:28:10: gate.title: holds a character that text may not hold (was U+001B)",
+    ),
+    edit(
+        "escape_in_a_key",
+        "seed: 7",
+        '"se\\0ed": 7',
+        "scenario.yaml:6:1: holds a character that text may not hold (was U+0000)",
+    ),
+    edit(
         "surrogate_escape",
         "title: Gap",
         'title: "\\ud800"',
