@@ -7,11 +7,15 @@ from sim.units import Bools, Seconds
 
 
 class MessageType(StrEnum):
-    """Kinds of message. A lift is any message that releases: passed, fell at sea, or will not come."""
+    """Kinds of message. A lift is any message that releases: passed, fell at sea, or will not come.
+
+    ``passed_only`` says nothing about the call to shelter; people are taken to go by it all the same.
+    """
 
     LAUNCH_INFORMATION = "launch_information"
     EVACUATE_IMMEDIATELY = "evacuate_immediately"
     PASSED = "passed"
+    PASSED_ONLY = "passed_only"
     FELL_AT_SEA = "fell_at_sea"
     WILL_NOT_COME = "will_not_come"
     CORRECTION = "correction"
@@ -25,7 +29,12 @@ class MessageType(StrEnum):
     @property
     def lifts(self) -> bool:
         """True where the message ends a warning because the danger is over."""
-        return self in (MessageType.PASSED, MessageType.FELL_AT_SEA, MessageType.WILL_NOT_COME)
+        return self in (
+            MessageType.PASSED,
+            MessageType.PASSED_ONLY,
+            MessageType.FELL_AT_SEA,
+            MessageType.WILL_NOT_COME,
+        )
 
     @property
     def event_kind(self) -> str:

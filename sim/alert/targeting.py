@@ -9,7 +9,7 @@ from sim.alert.prediction import comes_within, expected_paths
 from sim.flight.track import Track
 from sim.geo.features import AreaFeatures
 from sim.geo.layers import AreaLayer
-from sim.scenario.spec import ByList, ByMunicipality, ByPrefecture, Targeting
+from sim.scenario.spec import ByList, ByMunicipality, ByPrefecture, NoOne, Targeting
 from sim.units import Bools
 
 
@@ -30,7 +30,14 @@ def areas_to_warn(
         return np.isin(layer.prefecture_codes, targeting.prefectures)
     if isinstance(targeting, ByList):
         return np.isin(layer.codes, targeting.areas)
+    if isinstance(targeting, NoOne):
+        return np.zeros(len(layer), bool)
     return _near_predicted_track(targeting, features, nominal, belief)
+
+
+def warns_anyone(targeting: Targeting) -> bool:
+    """False where no alert is due, whatever is seen."""
+    return not isinstance(targeting, NoOne)
 
 
 def follows_the_track(targeting: Targeting) -> bool:

@@ -22,6 +22,11 @@ _RELEASE = {
     "en": "The call to take shelter is lifted.",
 }
 
+_PASSED = {
+    "ja": "通過情報。先ほどの飛しょう体は上空を通過したものとみられます。",
+    "en": "The vehicle appears to have passed overhead. ",
+}
+
 _BODY = {
     MessageType.LAUNCH_INFORMATION: {
         "ja": "発射情報。発射情報。飛しょう体が発射されたものとみられます。" + _SHELTER["ja"],
@@ -35,10 +40,12 @@ _BODY = {
         + _SHELTER["en"],
     },
     MessageType.PASSED: {
-        "ja": "通過情報。先ほどの飛しょう体は上空を通過したものとみられます。"
-        + _RELEASE["ja"]
-        + _DEBRIS["ja"],
-        "en": "The vehicle appears to have passed overhead. " + _RELEASE["en"] + " " + _DEBRIS["en"],
+        "ja": _PASSED["ja"] + _RELEASE["ja"] + _DEBRIS["ja"],
+        "en": _PASSED["en"] + _RELEASE["en"] + " " + _DEBRIS["en"],
+    },
+    MessageType.PASSED_ONLY: {
+        "ja": _PASSED["ja"] + _DEBRIS["ja"],
+        "en": _PASSED["en"] + _DEBRIS["en"],
     },
     MessageType.FELL_AT_SEA: {
         "ja": "落下情報。先ほどの飛しょう体は海に落下したものとみられます。" + _RELEASE["ja"] + _DEBRIS["ja"],
@@ -62,6 +69,7 @@ _HEADLINE = {
     MessageType.LAUNCH_INFORMATION: {"ja": "発射情報", "en": "Launch information: take shelter"},
     MessageType.EVACUATE_IMMEDIATELY: {"ja": "直ちに避難", "en": "Take shelter immediately"},
     MessageType.PASSED: {"ja": "通過情報・避難解除", "en": "Passed overhead: shelter call lifted"},
+    MessageType.PASSED_ONLY: {"ja": "通過情報", "en": "Passed overhead"},
     MessageType.FELL_AT_SEA: {"ja": "落下情報・避難解除", "en": "Fell into the sea: shelter call lifted"},
     MessageType.WILL_NOT_COME: {"ja": "飛来なし・避難解除", "en": "Will not come: shelter call lifted"},
     MessageType.CORRECTION: {"ja": "訂正", "en": "Correction: not meant for this area"},

@@ -11,10 +11,9 @@ from sim.units import DegreesArray
 
 
 def lift_type(lift: Lift, belief: Belief, lat_deg: DegreesArray, lon_deg: DegreesArray) -> MessageType:
-    """``passed`` if some object was last seen beyond one of the warned places, (n,); else what ``lift``
-    says."""
+    """What ``lift`` says if some object was last seen beyond one of the warned places, (n,), or if none was."""
     if any(_is_beyond(report, lat_deg, lon_deg) for report in belief.newest.values()):
-        return MessageType.PASSED
+        return MessageType(lift.if_passed)
     return MessageType(lift.if_short)
 
 

@@ -2,6 +2,7 @@
 
 import simpy
 
+from sim.alert.targeting import warns_anyone
 from sim.draws import Draws
 from sim.engine.authority import release, warn
 from sim.engine.desk import Desk, Process
@@ -33,8 +34,9 @@ def simulate_chain(world: World, draws: Draws) -> EventLog:
         env.process(_replay(env, log, truth_events(world)))
         if not any(isinstance(fault, UndetectedLaunch) for fault in happening):
             env.process(sense(desk))
-            env.process(warn(desk))
-            env.process(release(desk))
+            if warns_anyone(world.spec.authority.targeting):
+                env.process(warn(desk))
+                env.process(release(desk))
     env.run()
     return log
 

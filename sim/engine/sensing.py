@@ -34,7 +34,9 @@ def _follow(desk: Desk, track: Track, spec: FlightObject) -> Process:
         desk.env.process(_deliver(desk, report, latency_s))
         seen += 1
         yield desk.env.timeout(min(tracking.interval_s, track.end_s - desk.env.now))
-    latency_s = draw_delay(tracking.latency, desk.draws, f"report/{track.name}/end/latency")
+    latency_s = draw_delay(
+        tracking.end_latency or tracking.latency, desk.draws, f"report/{track.name}/end/latency"
+    )
     end = EndReport(track.name, track.end_s, float(desk.env.now) + latency_s, spec.end)
     desk.env.process(_deliver(desk, end, latency_s))
 

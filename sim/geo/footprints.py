@@ -29,9 +29,9 @@ def swath(lat_deg: DegreesArray, lon_deg: DegreesArray, radius_m: Metres) -> Any
     keep = _thinned(lat_deg, lon_deg, radius_m / 5.0)
     rings = [np.column_stack(circle(lat_deg[k], lon[k], radius_m)[::-1]) for k in keep]
     if len(rings) == 1:
-        return _within_180(shapely.Polygon(rings[0]))
+        return within_180(shapely.Polygon(rings[0]))
     hulls = [shapely.MultiPoint(np.vstack(pair)).convex_hull for pair in zip(rings, rings[1:], strict=False)]
-    return _within_180(shapely.union_all(hulls))
+    return within_180(shapely.union_all(hulls))
 
 
 def _thinned(lat_deg: DegreesArray, lon_deg: DegreesArray, spacing_m: Metres) -> list[int]:
@@ -41,7 +41,8 @@ def _thinned(lat_deg: DegreesArray, lon_deg: DegreesArray, spacing_m: Metres) ->
     return sorted({*np.searchsorted(run_m, wanted).tolist(), len(lat_deg) - 1})
 
 
-def _within_180(shape: Any) -> Any:
+def within_180(shape: Any) -> Any:
+    """A shape whose longitudes run past 180 degrees, cut at the antimeridian (RFC 7946, 3.1.9)."""
     import shapely
     from shapely.affinity import translate
 

@@ -8,17 +8,19 @@ import numpy as np
 import shapely
 
 from sim.flight.track import Track
-from sim.geo.footprints import swath
+from sim.geo.footprints import swath, within_180
+from sim.geo.zones import zone_ring
 from sim.jsontext import rounded
 from sim.results.result import MARK, RunResult
 from sim.scenario.spec import FlightObject
+from sim.scenario.zones import Zone
 
 _DEGREE_DECIMALS = 5
 _TRACK_STEP_S = 5.0
 
 
 def footprint_geojson(result: RunResult) -> str:
-    """The text of ``footprint.geojson``: features of kind ``area``, ``swath`` and ``track``."""
+    """The text of ``footprint.geojson``: features of kind ``area``, ``swath``, ``track`` and ``zone``."""
     world = result.world
     features = [
         _feature("area", polygon, rounded(asdict(row)) | {"area_name_ja": name_ja})
@@ -28,6 +30,7 @@ def footprint_geojson(result: RunResult) -> str:
     ]
     for track, spec in zip(world.tracks, world.spec.objects, strict=True):
         features += _flight(track, spec)
+    features += [_zone(zone) for zone in world.spec.zones]
     document = {"type": "FeatureCollection", "mark": MARK, "scenario": world.spec.name, "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
@@ -53,6 +56,12 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
         swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
     )
     return [_feature("swath", swept, properties), _feature("track", line, properties | times | knots)]
+
+
+def _zone(zone: Zone) -> dict[str, Any]:
+    lat, lon = zone_ring(zone)
+    properties = {key: getattr(zone, key) for key in ("name", "title", "shape", "basis", "source", "note")}
+    return _feature("zone", within_180(shapely.Polygon(np.column_stack([lon, lat]))), properties)
 
 
 def _feature(kind: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def _announced(result: RunResult, one: Comparison) -> str:
     launch = result.scenario.spec.launch_time
     at = launch + timedelta(seconds=one.announced_s)
     minute = at.strftime("%H:%M" if one.rounding_s >= 60 else "%H:%M:%S")
-    return f"{minute} {_MILESTONES[one.milestone]} ({one.by})"
+    passed = one.milestone == "overflight" and one.object
+    return f"{minute} {f'{one.object} overhead' if passed else _MILESTONES[one.milestone]} ({one.by})"
 
 
 def _modelled(result: RunResult, one: Comparison) -> str:

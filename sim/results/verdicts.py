@@ -40,10 +40,11 @@ def compare_with_announced(spec: ScenarioSpec, steps: Milestones, log: EventLog)
 
 
 def _modelled(announced: Announced, steps: Milestones, log: EventLog) -> Seconds | None:
-    if announced.milestone != "object_down":
+    if announced.object is None:
         return steps[announced.milestone]
-    end = next((e for e in log.of("object_end") if e.subject == announced.object), None)
-    return None if end is None else end.t_s
+    kind = "object_end" if announced.milestone == "object_down" else "gate_crossed"
+    times_s = [event.t_s for event in log.of(kind) if event.subject == announced.object]
+    return max(times_s, default=None)
 
 
 def _compare(spec: ScenarioSpec, announced: Announced, modelled_s: Seconds | None) -> Comparison:

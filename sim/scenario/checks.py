@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sim.scenario.checks_reach import check_reach
+from sim.scenario.checks_zones import check_zones
 from sim.scenario.layers import area_codes, area_layers, prefecture_codes
 from sim.scenario.nodes import Finding, Path
 from sim.scenario.spec import instant
@@ -25,6 +26,7 @@ def check(data: dict[str, Any]) -> Iterator[Finding]:
     for index, announced in enumerate(_list(data.get("announced"))):
         yield from _announced(data, _dict(announced), ("announced", index))
     yield from check_reach(data)
+    yield from check_zones(data)
 
 
 def _object_names(data: dict[str, Any]) -> Iterator[Finding]:
@@ -90,8 +92,8 @@ def _announced(data: dict[str, Any], announced: dict[str, Any], path: Path) -> I
         yield Finding((*path, "object"), f"no such object{there}")
     if milestone == "object_down" and name is None:
         yield Finding((*path, "object"), "missing key: object_down is about one object", "parent")
-    if name is not None and isinstance(milestone, str) and milestone != "object_down":
-        yield Finding((*path, "object"), f"belongs to object_down, not to {milestone}", "key")
+    if name is not None and isinstance(milestone, str) and milestone not in ("object_down", "overflight"):
+        yield Finding((*path, "object"), f"belongs to object_down or overflight, not to {milestone}", "key")
     if milestone == "overflight" and data.get("gate") is None:
         yield Finding((*path, "milestone"), "an overflight needs a gate, and the scenario has none")
     yield from _far_from_launch(data.get("launch_time"), announced.get("time"), path)

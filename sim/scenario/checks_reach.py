@@ -62,8 +62,9 @@ def _pair(fault: dict[str, Any], targeting: Any, path: Path) -> Iterator[Finding
     for later in ("correction", "cancellation"):
         if later in fault and "known" not in fault:
             yield Finding((*path, later), "needs 'known': a mistake is put right once it is known", "key")
-    if fault.get("kind") == "false_alarm" and "areas" not in fault and targeting == "municipality":
-        message = "missing key: nothing flies, so targeting by the track names no areas"
+    unnamed = targeting in ("municipality", "none") and "areas" not in fault
+    if fault.get("kind") == "false_alarm" and unnamed:
+        message = "missing key: nothing flies, so targeting names no areas"
         yield Finding((*path, "areas"), message, "parent")
     if fault.get("kind") == "wrong_areas" and "added" not in fault and "omitted" not in fault:
         yield Finding((*path, "added"), "missing key: wrong_areas needs 'added' or 'omitted'", "parent")

@@ -13,6 +13,7 @@ MessageName = Literal[
     "launch_information",
     "evacuate_immediately",
     "passed",
+    "passed_only",
     "fell_at_sea",
     "will_not_come",
     "correction",

@@ -11,6 +11,7 @@ from sim.scenario.delay import Delay, NonNegative
 from sim.scenario.faults import Fault
 from sim.scenario.patterns import AreaCode, Name, PrefectureCode, Text, ZoneLetters
 from sim.scenario.reach import Reach
+from sim.scenario.zones import Latitude, Longitude, Zone
 
 FORMAT = "overflight/1"
 
@@ -46,8 +47,6 @@ _INSTANT_SCHEMA = {
 }
 
 Instant = Annotated[datetime, BeforeValidator(instant), WithJsonSchema(_INSTANT_SCHEMA)]
-Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Horizon = Annotated[float, Field(gt=0.0, le=86_400.0)]
 
 
@@ -95,6 +94,10 @@ class Tracking(Sourced):
         description="Time between one report and the next, in seconds."
     )
     latency: Delay = Field(description="From the moment a report describes to its arrival.")
+    end_latency: Delay | None = Field(
+        default=None,
+        description="From the end of an object to the report that it has ended; absent: as other reports.",
+    )
     position_sigma_km: NonNegative = Field(
         le=1000.0, description="Standard deviation of a reported position, per axis, in kilometres."
     )
@@ -141,7 +144,13 @@ class ByList(Sourced):
     )
 
 
-Targeting = Annotated[ByPrefecture | ByMunicipality | ByList, Field(discriminator="kind")]
+class NoOne(Sourced):
+    """Warn nobody: no alert is due for this launch."""
+
+    kind: Literal["none"]
+
+
+Targeting = Annotated[ByPrefecture | ByMunicipality | ByList | NoOne, Field(discriminator="kind")]
 
 
 class Lift(Sourced):
@@ -168,6 +177,11 @@ class Lift(Sourced):
     mode: Literal["all_at_once", "area_by_area"] = Field(
         default="all_at_once",
         description="One lift for all, or areas released one by one as the danger leaves them.",
+    )
+    if_passed: Literal["passed", "passed_only"] = Field(
+        default="passed",
+        description="What the lift says if something passed; passed_only: nothing about the call to shelter, "
+        "and people go by it all the same.",
     )
     if_short: Literal["will_not_come", "fell_at_sea"] = Field(
         default="will_not_come", description="What the lift says if nothing reached the warned areas."
@@ -205,7 +219,9 @@ class Announced(Strict):
     milestone: Literal["launch", "issued", "overflight", "object_down", "lift_issued"] = Field(
         description="What was announced."
     )
-    object: Name | None = Field(default=None, description="For object_down: which object.")
+    object: Name | None = Field(
+        default=None, description="For object_down: which object; for overflight: one object's own."
+    )
     time: Instant = Field(description="The announced time: ISO 8601 with an offset.")
     rounding_s: NonNegative = Field(
         le=86_400.0, description="Width of the announced unit in seconds, 60 for a minute."
@@ -256,4 +272,7 @@ class ScenarioSpec(Strict):
     )
     announced: Annotated[tuple[Announced, ...], Field(strict=False)] = Field(
         default=(), description="Published times, set beside the modelled ones."
+    )
+    zones: Annotated[tuple[Zone, ...], Field(strict=False)] = Field(
+        default=(), description="Sea areas announced before the launch, drawn on maps."
     )

@@ -11,6 +11,7 @@ from tests.scenario.broken import (
     values,
     whole_files,
     yaml_text,
+    zones,
 )
 from tests.scenario.case import Case
 
@@ -24,5 +25,6 @@ BROKEN: tuple[Case, ...] = (
     *tracks.CASES,
     *yaml_text.CASES,
     *whole_files.CASES,
+    *zones.CASES,
     *overrides.CASES,
 )
