@@ -37,7 +37,7 @@ _STEPS = (
     ("Decision on the all-clear", "lift_confirmed", "lift_decided"),
     ("Issue of the all-clear", "lift_decided", "lift_issued"),
 )
-_STEP_COLOUR = "#B8C4CE"
+STEP_COLOUR = "#B8C4CE"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def footprint_section(view: RunView, clock: Clock) -> Section:
     if rest:
         first, last = min(one.enter_s for one in rest), max(one.exit_s for one in rest)
         cells = (clock.at(first), clock.at(last))
-        lanes.append(Lane(f"and {len(rest):,} more", (Bar(first, last, _STEP_COLOUR),), (), cells))
+        lanes.append(Lane(f"and {len(rest):,} more", (Bar(first, last, STEP_COLOUR),), (), cells))
     heads = ("arrives", "leaves", "after warning")
     return Section(
         "Footprint over areas (model)", heads, tuple(lanes or [Lane("no footprint touches an area")])
@@ -140,7 +140,7 @@ def _announced(one: dict[str, Any], clock: Clock, titles: dict[str, str], source
 def _step(name: str, start_s: Seconds | None, end_s: Seconds | None, clock: Clock) -> Lane:
     if end_s is None:
         return Lane(name, cells=("did not happen",))
-    bars = () if start_s is None else (Bar(start_s, end_s, _STEP_COLOUR),)
+    bars = () if start_s is None else (Bar(start_s, end_s, STEP_COLOUR),)
     took = "" if start_s is None else span(end_s - start_s)
     return Lane(name, bars, (Mark(end_s, MODEL_MARKER, INK, 5.0),), (took, clock.at(end_s)))
 

@@ -152,7 +152,7 @@ def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Sc
     for one in scene.flown:
         bounds = bounds.joined(track_bounds(one.lon, one.lat))
     frame = frame_around(bounds, wide_in, _PANEL_IN, margin=0.04)
-    draw_basemap(ax, frame, lines=3)
+    draw_basemap(ax, frame, lines=int(1.6 * wide_in))
     watermark(ax, 13.0, rotation=90.0, at=(0.9, 0.26))
     for one in scene.flown:
         draw_swath(ax, one)

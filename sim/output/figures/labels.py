@@ -101,7 +101,9 @@ class Labels:
         artist.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
         boxes = self._boxes(artist, places)
         fits = self._inside(boxes) & ~_meet(boxes, np.vstack(self._taken))
-        free = np.flatnonzero(fits if allow is None else fits & allow(boxes))
+        free = np.flatnonzero(fits)
+        if allow is not None and free.size:
+            free = free[allow(boxes[free])]
         if not free.size:
             artist.remove()
             return None
@@ -136,6 +138,8 @@ class Labels:
 
 def _meet(boxes: Floats, taken: Floats) -> Bools:
     """Which of ``boxes`` ``(N, 4)`` overlap any of ``taken`` ``(M, 4)``."""
+    around = (taken[:, 2:] >= boxes[:, :2].min(axis=0)) & (taken[:, :2] <= boxes[:, 2:].max(axis=0))
+    taken = taken[around.all(axis=1)]
     low = np.maximum(boxes[:, None, :2], taken[:, :2])
     high = np.minimum(boxes[:, None, 2:], taken[:, 2:])
     both: Bools = np.all(low < high, axis=2)

@@ -17,8 +17,10 @@ from sim.units import Bools, Floats, Ints
 
 _SMALL_IN = 0.055
 _APART_IN = 0.09
+_FEW_NEIGHBOURS = 4
 _MARK_PT = 6.5
 _NEAR_PT = (3.0, 6.0, 9.0)
+_MOST_TRIED = 40
 _DRAWN_FIRST = {kind.key: rank for rank, kind in enumerate(reversed(AREA_CLASSES))}
 
 
@@ -35,8 +37,8 @@ def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) ->
         zorder=4,
     )
     ax.add_collection(shapes, autolim=False)
-    if outlines:
-        labels.block_cells(labels.cells(np.vstack([outline.vertices for outline in outlines])))
+    if seen:
+        _keep_free(labels, seen)
     _mark_small_islands(ax, frame, [area for area in seen if area.kind is not NEITHER], labels)
     missed = [area.centre for area in seen if area.kind is MISSED]
     if missed:
@@ -60,7 +62,7 @@ def name_areas(labels: Labels, frame: Frame, areas: Sequence[Area], *, limit: in
     cells = np.vstack([np.empty((0, 2)), *shores])
     owners = np.repeat(np.arange(len(shores)), [len(shore) for shore in shores])
     found = 0
-    for number, area in enumerate(areas):
+    for number, area in enumerate(areas[:_MOST_TRIED]):
         if found == limit:
             return
         places = _round(*half_size_pt(frame, area))
@@ -83,9 +85,11 @@ def _round(wide: float, tall: float) -> tuple[Side, ...]:
 
 def _nearest_is(boxes: Floats, *, owner: int, cells: Floats, owners: Ints) -> Bools:
     """Which boxes ``(P, 4)`` are no farther from a cell of ``owner`` than from any other cell."""
+    far = 2.0 * (boxes[:, 2:] - boxes[:, :2]).max()
+    near = ((cells >= boxes[:, :2].min(axis=0) - far) & (cells <= boxes[:, 2:].max(axis=0) + far)).all(axis=1)
+    cells, own = cells[near], owners[near] == owner
     gap = np.maximum(np.maximum(boxes[:, None, :2] - cells, cells - boxes[:, None, 2:]), 0.0)
     away = np.hypot(gap[..., 0], gap[..., 1])
-    own = owners == owner
     others = away[:, ~own].min(axis=1, initial=np.inf)
     return np.asarray(away[:, own].min(axis=1, initial=np.inf) <= others)
 
@@ -98,21 +102,22 @@ def half_size_pt(frame: Frame, area: Area) -> tuple[float, float]:
     return wide, tall
 
 
-def small_islands(frame: Frame, boxes: Floats) -> Ints:
-    """Which of the parts ``(P, 4)`` are too small to see and far from any larger or marked one."""
+def small_islands(frame: Frame, boxes: Floats, owners: Ints) -> Ints:
+    """Which of the parts ``(P, 4)`` need a mark: too small to see, far from any larger or marked part, and not
+    in the midst of many areas. ``owners`` ``(P,)`` tells whose each part is."""
     low, high = frame.inches(boxes[:, 0], boxes[:, 1]), frame.inches(boxes[:, 2], boxes[:, 3])
     size = (high - low).max(axis=1)
-    kept, marked = [np.hstack([low, high])[size >= _SMALL_IN]], []
+    marked: list[int] = []
+    stands = size >= _SMALL_IN
     for part in np.argsort(-size, kind="stable"):
         if size[part] >= _SMALL_IN:
             continue
-        x, y = 0.5 * (low[part] + high[part])
-        others = np.vstack(kept)
-        dx = np.maximum(np.maximum(others[:, 0] - x, x - others[:, 2]), 0.0)
-        dy = np.maximum(np.maximum(others[:, 1] - y, y - others[:, 3]), 0.0)
-        if not (np.hypot(dx, dy) < _APART_IN).any():
-            kept.append(np.array([[x, y, x, y]]))
-            marked.append(part)
+        middle = 0.5 * (low[part] + high[part])
+        away = np.hypot(*np.maximum(np.maximum(low - middle, middle - high), 0.0).T)
+        neighbours = len(set(owners[away < 2.0 * _APART_IN].tolist()))
+        if neighbours <= _FEW_NEIGHBOURS and not (away[stands] < _APART_IN).any():
+            stands[part] = True
+            marked.append(int(part))
     return np.array(marked, np.int64)
 
 
@@ -123,7 +128,7 @@ def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area], labels: L
     owners = np.repeat(np.arange(len(areas)), [len(area.part_boxes) for area in areas])
     seen = frame.holds(boxes[:, 0], boxes[:, 1])
     boxes, owners = boxes[seen], owners[seen]
-    marked = small_islands(frame, boxes)
+    marked = small_islands(frame, boxes, owners)
     centres = 0.5 * (boxes[marked, :2] + boxes[marked, 2:])
     half = 0.5 * _MARK_PT / 72.0 * frame.degrees_per_in
     labels.block(np.hstack([centres - half, centres + half]))
@@ -131,6 +136,14 @@ def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area], labels: L
     ax.scatter(
         centres[:, 0], centres[:, 1], s=_MARK_PT**2, c=colours, edgecolors=INK, linewidths=0.5, zorder=3.8
     )
+
+
+def _keep_free(labels: Labels, areas: Sequence[Area]) -> None:
+    """Labels stay off the outlines and off the middle of every part."""
+    labels.block_cells(labels.cells(np.vstack([area.outline.vertices for area in areas if area.outline])))
+    boxes = np.vstack([area.part_boxes for area in areas])
+    centre, quarter = 0.5 * (boxes[:, :2] + boxes[:, 2:]), 0.25 * (boxes[:, 2:] - boxes[:, :2])
+    labels.block(np.hstack([centre - quarter, centre + quarter]))
 
 
 def _reaches(area: Area, frame: Frame) -> bool:

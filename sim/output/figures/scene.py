@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.path import Path as Outline
 
 from sim.output.figures.frame import Bounds, unrolled
-from sim.output.figures.palette import NEEDLESS, NEITHER, AreaClass, area_class, object_colour
+from sim.output.figures.palette import LATE, MISSED, NEEDLESS, NEITHER, AreaClass, area_class, object_colour
 from sim.output.view import RunView
 from sim.units import Degrees, DegreesArray, Floats, Metres, Seconds, SecondsArray
 
@@ -102,12 +102,12 @@ class Scene:
         return found or near[:10] or drawn
 
     def rank(self, area: Area) -> tuple[int, float, int]:
-        """Sort key: overflown areas first, then the nearest, then the most populous."""
-        calm = 2 if area.kind in (NEEDLESS, NEITHER) else 0
-        if calm and self.nearest is not None and area is self.nearest.area:
-            calm = 1
+        """Sort key: unwarned areas first, then late ones, other overflown ones, the nearest, the most populous."""
+        grave = {MISSED.key: 0, LATE.key: 1, NEEDLESS.key: 4, NEITHER.key: 4}.get(area.kind.key, 2)
+        if grave == 4 and self.nearest is not None and area is self.nearest.area:
+            grave = 3
         enter_s = area.row["enter_s"]
-        return calm, 0.0 if enter_s is None else enter_s, -(area.row["population"] or 0)
+        return grave, 0.0 if enter_s is None else enter_s, -(area.row["population"] or 0)
 
 
 def read_scene(view: RunView) -> Scene:

@@ -16,8 +16,8 @@ def headline(view: RunView) -> str:
     """Warned, overflown and missed, in areas and people."""
     found = view.summary["metrics"]
     warned = f"Warned: {found['areas_warned']:,} of {found['areas']:,} areas{_people(found['people_warned'])}"
-    over = f"Footprint passes over: {_areas(found['areas_overflown'])}{_people(found['people_overflown'])}"
-    missed = f"Overflown without warning: {_areas(found['areas_missed'])}{_people(found['people_missed'])}"
+    over = f"Footprint over: {_areas(found['areas_overflown'])}{_people(found['people_overflown'])}"
+    missed = f"Overflown unwarned: {_areas(found['areas_missed'])}{_people(found['people_missed'])}"
     return "   |   ".join((warned, over, missed))
 
 

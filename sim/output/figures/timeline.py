@@ -19,7 +19,8 @@ from sim.output.figures.chronicle import (
     steps_section,
     visits,
 )
-from sim.output.figures.clock import Clock, after_launch, span
+from sim.output.figures.clock import Clock, after_launch
+from sim.output.figures.counts import ENDS, Count, under_footprint, under_warning
 from sim.output.figures.lanes import CELLS_IN, HEAD_IN, NAME_IN, Section, draw_sections, sections_in
 from sim.output.figures.lettering import families, write
 from sim.output.figures.palette import (
@@ -29,25 +30,22 @@ from sim.output.figures.palette import (
     GRATICULE,
     INK,
     MODEL_MARKER,
-    NEEDLESS,
     PAPER,
     QUIET_INK,
     ROLE_HATCHES,
     ROLE_TEXTS,
     ROLES,
-    object_colour,
 )
 from sim.output.figures.sheet_text import headline, made_by, subtitle
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
 from sim.output.view import RunView
-from sim.units import Floats, Seconds, SecondsArray
+from sim.units import Seconds
 
 _LEFT_IN = MARGIN_IN + NAME_IN + 0.15
 _WIDE_IN = WIDTH_IN - _LEFT_IN - CELLS_IN - MARGIN_IN
 _AXIS_IN, _COUNT_IN, _KEY_IN = 0.44, 0.95, 0.8
 _STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600)
 _MOST_TICKS = 7
-_ENDS = ("lifted", "expired", "superseded", "cancelled")
 _GUIDE: dict[str, Any] = {"color": QUIET_INK, "linewidth": 0.9, "linestyle": (0, (2, 2))}
 _GUIDES = ("issued", "overflight", "lift_issued")
 
@@ -67,7 +65,9 @@ def timeline_figure(view: RunView) -> Figure:
         flight_section(view, clock),
         footprint_section(view, clock),
     ]
-    counted = [_warned(view)] + ([_overflown(view)] if len(visits(view)) > MOST_VISITS else [])
+    counted = [under_warning(view)]
+    if len(visits(view)) > MOST_VISITS:
+        counted.append(under_footprint(view))
     lanes_in = sections_in(sections)
     body_in = _AXIS_IN + lanes_in + len(counted) * (HEAD_IN + _COUNT_IN) + _AXIS_IN + _KEY_IN
     sheet = new_sheet(
@@ -90,18 +90,18 @@ def timeline_figure(view: RunView) -> Figure:
     axes, down_in = [ax], _AXIS_IN + lanes_in
     for one in counted:
         below = sheet.axes(_LEFT_IN, down_in + HEAD_IN, _WIDE_IN, _COUNT_IN)
-        _count(below, *one, limits)
+        _draw_count(below, one, limits)
         axes.append(below)
         down_in += HEAD_IN + _COUNT_IN
     for one_ax in axes:
         _guides(one_ax, view, limits)
-    _scales(axes[0], axes[-1], clock, limits)
+    _scales(axes, clock, limits)
     _key(sheet, down_in + _AXIS_IN)
     return sheet.figure
 
 
 def _limits(view: RunView, sections: list[Section]) -> tuple[Seconds, Seconds]:
-    times = [0.0, *(event.t_s for event in view.log.of(*_ENDS, "warned", "object_end"))]
+    times = [0.0, *(event.t_s for event in view.log.of(*ENDS, "warned", "object_end"))]
     for section in sections:
         for lane in section.lanes:
             times += [t for bar in lane.bars for t in (bar.from_s, bar.to_s)]
@@ -110,51 +110,19 @@ def _limits(view: RunView, sections: list[Section]) -> tuple[Seconds, Seconds]:
     return min(times) - margin, max(times) + margin
 
 
-def _warned(view: RunView) -> tuple[str, str, list[str], SecondsArray, Floats]:
-    """Heading, colour, notes, and the number of areas under warning after each change."""
-    under: set[str] = set()
-    times, counts = [], []
-    for event in view.log.of("warned", *_ENDS):
-        (under.add if event.kind == "warned" else under.discard)(event.subject)
-        times.append(event.t_s)
-        counts.append(len(under))
-    found = view.summary["metrics"]
-    notes = [f"{end}: {count:,}" for end, count in found["ends"].items()]
-    if found["under_warning_median_s"] is not None:
-        notes.append(f"median time {span(found['under_warning_median_s'])}")
-    return "Areas under warning (model)", NEEDLESS.colour, notes, np.array(times), np.array(counts, float)
-
-
-def _overflown(view: RunView) -> tuple[str, str, list[str], SecondsArray, Floats]:
-    found = visits(view)
-    changes = sorted([(one.enter_s, 1) for one in found] + [(one.exit_s, -1) for one in found])
-    notes = [f"{len(found):,} visits"]
-    steps = np.array(changes, float).reshape(-1, 2)
-    return "Visits of a footprint (model)", object_colour(0), notes, steps[:, 0], np.cumsum(steps[:, 1])
-
-
-def _count(
-    ax: Axes,
-    title: str,
-    colour: str,
-    notes: list[str],
-    t_s: SecondsArray,
-    count: Floats,
-    limits: tuple[Seconds, Seconds],
-) -> None:
-    across: dict[str, Any] = {"transform": ax.transAxes, "color": INK}
-    write(ax, -(NAME_IN + 0.1) / _WIDE_IN, 1.0, title, size=TEXT_PT, weight="bold", va="top", **across)
-    x, y = np.concatenate([[limits[0]], t_s, [limits[1]]]), np.concatenate([[0.0], count, count[-1:]])
-    if not len(count):
-        notes, y = ["none"], np.zeros(2)
-    y = np.concatenate([y, y[-1:]])[: len(x)]
-    ax.fill_between(x, y, step="post", facecolor=colour, edgecolor=INK, linewidth=0.8, zorder=3)
-    top = max(float(y.max()), 1.0)
+def _draw_count(ax: Axes, counted: Count, limits: tuple[Seconds, Seconds]) -> None:
+    across: dict[str, Any] = {"transform": ax.transAxes, "color": INK, "va": "top"}
+    write(ax, -(NAME_IN + 0.1) / _WIDE_IN, 1.0, counted.title, size=TEXT_PT, weight="bold", **across)
+    t_s = np.concatenate([[limits[0]], counted.t_s, [limits[1]]])
+    number = np.concatenate([[0.0], counted.number, [counted.number[-1] if len(counted.number) else 0.0]])
+    ax.fill_between(
+        t_s, number, step="post", facecolor=counted.colour, edgecolor=INK, linewidth=0.8, zorder=3
+    )
+    top = max(float(number.max()), 1.0)
     ax.set_ylim(0.0, 1.15 * top)
     ax.set_yticks([0.0, top], ["0", f"{top:,.0f}"], family=list(families()))
-    for number, note in enumerate(notes[:5]):
-        down = 1.0 - number * 0.17 / _COUNT_IN
-        write(ax, 1.0 + 0.12 / _WIDE_IN, down, note, size=SMALL_PT, va="top", **across)
+    for line, note in enumerate(counted.notes[:5]):
+        write(ax, 1.0 + 0.12 / _WIDE_IN, 1.0 - line * 0.17 / _COUNT_IN, note, size=SMALL_PT, **across)
 
 
 def _guides(ax: Axes, view: RunView, limits: tuple[Seconds, Seconds]) -> None:
@@ -168,22 +136,22 @@ def _guides(ax: Axes, view: RunView, limits: tuple[Seconds, Seconds]) -> None:
     ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
 
 
-def _scales(upper: Axes, lower: Axes, clock: Clock, limits: tuple[Seconds, Seconds]) -> None:
+def _scales(axes: list[Axes], clock: Clock, limits: tuple[Seconds, Seconds]) -> None:
     """Seconds after launch on top, the local clock at the bottom, faint lines on the clock's ticks between."""
     step_s = next((s for s in _STEPS_S if (limits[1] - limits[0]) / s <= _MOST_TICKS), _STEPS_S[-1])
     after = np.arange(np.ceil(limits[0] / step_s), np.floor(limits[1] / step_s) + 1.0) * step_s
     local = clock.ticks(*limits, step_s)
     text = clock.at if step_s < 60 else clock.minute
-    for ax in {upper, lower}:
+    for ax in axes:
         ax.set_xticks(local, [])
         for t_s in local:
             ax.axvline(t_s, color=GRATICULE, linewidth=0.6, zorder=1.0)
-    lower.set_xticks(local, [text(t_s) for t_s in local], family=list(families()))
-    top = upper.secondary_xaxis("top")
+    axes[-1].set_xticks(local, [text(t_s) for t_s in local], family=list(families()))
+    top = axes[0].secondary_xaxis("top")
     top.set_xticks(after, [after_launch(t_s) for t_s in after], family=list(families()))
     words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
     top.set_xlabel("after the modelled launch (min:s)", **words)
-    lower.set_xlabel(f"local clock ({clock.zone})", **words)
+    axes[-1].set_xlabel(f"local clock ({clock.zone})", **words)
     top.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
     top.spines["top"].set_visible(False)
 
