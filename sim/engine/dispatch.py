@@ -111,7 +111,8 @@ def _air_events(desk: Desk, message: Message, index: int, copies: OnChannel, are
     for area in np.flatnonzero(areas).tolist():
         fields: dict[str, Any] = {"message": message.number, "channel": plan.reach.channels[index].name}
         if np.isfinite(copies.on_air_s[area]):
-            fields |= {"share": float(copies.share[area]), "text_s": float(copies.text_s[area])}
+            fields |= {"awake": float(copies.awake[area]), "asleep": float(copies.asleep[area])}
+            fields["text_s"] = float(copies.text_s[area])
             yield Event(float(copies.on_air_s[area]), "on_air", plan.codes[area], fields)
         else:
             yield Event(now, "not_reached", plan.codes[area], fields | {"why": copies.why[area]})

@@ -58,15 +58,16 @@ def _on_air(plan: ReachPlan, log: EventLog, warns: bool) -> OnAir:
     rows = {code: row for row, code in enumerate(plan.codes)}
     size = (len(channels), len(plan.codes))
     start_s = np.full((len(channels), max(len(numbers), 1), len(plan.codes)), np.inf)
-    text_s, share = np.full(size, np.inf), np.zeros(size)
+    text_s, awake, asleep = np.full(size, np.inf), np.zeros(size), np.zeros(size)
     for event in log.of("on_air"):
         if event.fields["message"] not in numbers:
             continue
         channel, row = channels[event.fields["channel"]], rows[event.subject]
         if not np.isfinite(start_s[channel, :, row]).any():
-            text_s[channel, row], share[channel, row] = event.fields["text_s"], event.fields["share"]
+            text_s[channel, row] = event.fields["text_s"]
+            awake[channel, row], asleep[channel, row] = event.fields["awake"], event.fields["asleep"]
         start_s[channel, numbers.index(event.fields["message"]), row] = event.t_s
-    return OnAir(start_s, text_s, share)
+    return OnAir(start_s, text_s, awake, asleep)
 
 
 def _area_events(world: World, found: Crowd, area: int, people: int) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.reach.behaviour import Chain, build_chain
-from sim.reach.hours import highest_share, hour_of_day, share_at
+from sim.reach.hours import hour_of_day, share_at
 from sim.reach.noticing import NOBODY_TELLS, Noticed, Signal, Telling, notice
 from sim.reach.people import Curves, people_curves
 from sim.reach.plan import ReachPlan
@@ -19,13 +19,14 @@ from sim.units import Floats, Seconds, SecondsArray
 class OnAir:
     """What M messages of one sense (warning, or its end) did on C channels in A areas, with any leading axes.
 
-    ``start_s`` ``(C, ..., M, A)`` on air, infinite where never; ``text_s`` ``(C, ..., A)`` and ``share``
-    ``(C, ..., A)`` of the first message there.
+    ``start_s`` ``(C, ..., M, A)`` on air, infinite where never; of the first message there ``text_s`` and the shares
+    of people ``awake`` and ``asleep`` that it can reach, ``(C, ..., A)``.
     """
 
     start_s: SecondsArray
     text_s: SecondsArray
-    share: Floats
+    awake: Floats
+    asleep: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +43,9 @@ def crowd(
 ) -> Crowd:
     """People over time. A pure function of arrays; leading axes (replicates) broadcast throughout."""
     channels = plan.reach.channels
-    told = _telling(plan, warning.start_s, awake=False)
-    told_of_lift = _telling(plan, warning.start_s, awake=True)
-    noticed = notice(_signals(channels, warning), told, grid_s)
-    lifted = notice(_signals(channels, lift), told_of_lift, grid_s)
+    telling = _telling(plan)
+    noticed = notice(_signals(channels, warning), telling, grid_s, asleep_share(plan, warning.start_s))
+    lifted = notice(_signals(channels, lift), telling, grid_s)  # who noticed the warning is awake
     return Crowd(people_curves(grid_s, noticed, lifted.total, chain, expires_s), noticed, lifted)
 
 
@@ -69,16 +69,29 @@ def audible_s(channel: Channel) -> Seconds | None:
 
 def _signals(channels: Sequence[Channel], on_air: OnAir) -> list[Signal]:
     return [
-        Signal(c.name, on_air.start_s[i], on_air.text_s[i], on_air.share[i], c.noticing, audible_s(c))
+        Signal(
+            c.name,
+            on_air.start_s[i],
+            on_air.text_s[i],
+            on_air.awake[i],
+            on_air.asleep[i],
+            c.noticing,
+            audible_s(c),
+        )
         for i, c in enumerate(channels)
     ]
 
 
-def _telling(plan: ReachPlan, start_s: SecondsArray, *, awake: bool) -> Telling:
-    spec = plan.reach.word_of_mouth
+def asleep_share(plan: ReachPlan, start_s: SecondsArray) -> float:
+    """Share of people asleep when the first warning goes on air; one hour serves a whole batch."""
     first = start_s.min(initial=np.inf)
-    if spec is None or not np.isfinite(first):
+    if plan.reach.asleep is None or not np.isfinite(first):
+        return 0.0
+    return float(share_at(plan.reach.asleep, hour_of_day(plan.launch, first)))
+
+
+def _telling(plan: ReachPlan) -> Telling:
+    spec = plan.reach.word_of_mouth
+    if spec is None:
         return NOBODY_TELLS
-    hour = float(hour_of_day(plan.launch, first))
-    attentive = highest_share(spec.attentive) if awake else float(share_at(spec.attentive, hour))
-    return Telling(spec.tellable.share * attentive, 1.0 / spec.contact_every_s)
+    return Telling(spec.tellable.share, spec.tellable.share * spec.wakes.share, 1.0 / spec.contact_every_s)

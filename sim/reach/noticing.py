@@ -1,12 +1,13 @@
 """First alert: channels and word of mouth as competing hazards, with a share that nothing ever reaches.
 
-For one person, channel c works with probability p_c (coverage x device x attentive), independently of the
-others; if it works, the time from its start a_c to noticing it has the distribution G_c. With several
-messages on a channel the hazards add, so the factors 1 - G multiply. Being told by others adds a hazard beta
-x (share that knows) for the share q that can be told. The share that has noticed by t is
+People are awake or asleep when the message comes, and who sleeps is asleep for every channel. Within each group
+channel c works for a person with probability p_c (coverage x device x attentive, or x woken), independently of the
+others; if it works, the time from its start a_c to noticing it has the distribution G_c. With several messages on a
+channel the hazards add, so the factors 1 - G multiply. Being told by others adds a hazard beta x (share that knows)
+for the share q that can be told. The share of a group that has noticed by t is
 
-    N(t) = 1 - prod_c S_c(t) x W(t),   S_c = 1 - p_c (1 - prod_m (1 - G_c(t - a_cm))),
-    W = 1 - q (1 - exp(-beta J)),      dJ/dt = N.
+    N_g(t) = 1 - prod_c S_c(t) x W(t),   S_c = 1 - p_c (1 - prod_m (1 - G_c(t - a_cm))),
+    W = 1 - q (1 - exp(-beta J)),        dJ/dt = N = sum_g share_g N_g.
 
 Hazards act on those not yet alerted, dF = h (1 - F) dt, so a single channel alone reaches p_c in the end. The
 form follows the diffusion models of Rogers and Sorensen (1988, https://www.osti.gov/biblio/6654896):
@@ -38,20 +39,22 @@ class Signal:
     name: str
     start_s: SecondsArray
     text_s: SecondsArray
-    share: Floats
+    awake: Floats
+    asleep: Floats
     noticing: Delay
     audible_s: Seconds | None = None
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Word of mouth: ``tellable`` is q, ``rate_per_s`` is beta."""
+    """Word of mouth: ``awake`` and ``asleep`` are q of either group, ``rate_per_s`` is beta."""
 
-    tellable: float
+    awake: float
+    asleep: float
     rate_per_s: float
 
 
-NOBODY_TELLS = Telling(0.0, 0.0)
+NOBODY_TELLS = Telling(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,29 +72,57 @@ class Noticed:
     unheard: tuple[Floats, ...]
 
 
-def notice(signals: Sequence[Signal], telling: Telling, grid_s: SecondsArray) -> Noticed:
-    """The share of each area that has noticed, on an even grid ``(T,)``."""
-    unheard = [_unheard(signal, grid_s) for signal in signals]
-    nothing = np.prod(unheard, axis=0)
-    untold = _untold(nothing, telling, float(grid_s[1] - grid_s[0]))
-    total = 1.0 - nothing * untold
-    steps = np.diff(total, axis=-1, prepend=0.0)
-    ways = [*unheard, untold]
-    pulls = [_pull(way) for way in ways]
-    weights = steps / np.maximum(np.sum(pulls, axis=0), _TINY)
-    first_steps = tuple(pull * weights for pull in pulls)
+def notice(
+    signals: Sequence[Signal], telling: Telling, grid_s: SecondsArray, asleep_share: float = 0.0
+) -> Noticed:
+    """The share of each area that has noticed, on an even grid ``(T,)``, of whom ``asleep_share`` were asleep."""
+    heard = [_heard(signal, grid_s) for signal in signals]
+    awake = [1.0 - signal.awake[..., None] * h for signal, h in zip(signals, heard, strict=True)]
+    groups = [(1.0 - asleep_share, telling.awake, awake)]
+    if asleep_share:
+        asleep = [1.0 - signal.asleep[..., None] * h for signal, h in zip(signals, heard, strict=True)]
+        groups.append((asleep_share, telling.asleep, asleep))
+    nothing = [np.prod(ways, axis=0) for _, _, ways in groups]
+    weights = [weight for weight, _, _ in groups]
+    told = _told(
+        nothing, weights, [q for _, q, _ in groups], telling.rate_per_s * float(grid_s[1] - grid_s[0])
+    )
+    parts = [
+        _first(none, [*ways, 1.0 - q * told]) for none, (_, q, ways) in zip(nothing, groups, strict=True)
+    ]
+    first_steps = _mixed(weights, parts)
+    unheard = _mixed(weights, [[*ways, 1.0 - q * told] for _, q, ways in groups])
+    untold = [1.0 - q * told for _, q, _ in groups]
+    total = 1.0 - sum(w * n * u for w, n, u in zip(weights, nothing, untold, strict=True))
     held = np.zeros_like(total)
     for signal, part in zip(signals, first_steps[:-1], strict=True):
         held += _without_text(part, signal, grid_s)
-    return Noticed(total, total - held, first_steps, tuple(ways))
+    return Noticed(total, total - held, first_steps, unheard)
 
 
-def _unheard(signal: Signal, grid_s: SecondsArray) -> Floats:
-    """S_c: share not alerted by this channel, ``(..., A, T)``."""
+def _first(nothing: Floats, ways: list[Floats]) -> list[Floats]:
+    """What each step of one group's curve was first noticed by, way by way."""
+    steps = np.diff(1.0 - nothing * ways[-1], axis=-1, prepend=0.0)
+    pulls = [_pull(way) for way in ways]
+    per_pull = steps / np.maximum(np.sum(pulls, axis=0), _TINY)
+    return [pull * per_pull for pull in pulls]
+
+
+def _mixed(weights: list[float], groups: list[list[Floats]]) -> tuple[Floats, ...]:
+    if len(groups) == 1:
+        return tuple(groups[0])
+    return tuple(
+        sum((w * one for w, one in zip(weights, parts, strict=True)), np.zeros(1))
+        for parts in zip(*groups, strict=True)
+    )
+
+
+def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
+    """Share noticed through this channel of those for whom it works, ``(..., A, T)``."""
     step = float(grid_s[1] - grid_s[0]) / _TABLE_PER_STEP
     ages = np.arange((len(grid_s) + 1) * _TABLE_PER_STEP) * step
     table = 1.0 - delay_probability(signal.noticing, ages)
-    still = np.ones((*signal.share.shape, len(grid_s)))
+    still = np.ones((*signal.awake.shape, len(grid_s)))
     for message in range(signal.start_s.shape[-2]):
         start = signal.start_s[..., message, :, None]
         if not np.isfinite(start).any():
@@ -100,24 +131,32 @@ def _unheard(signal: Signal, grid_s: SecondsArray) -> Floats:
         if signal.audible_s is not None:
             age = np.minimum(age, signal.audible_s)
         still *= np.where(age >= 0.0, np.interp(age, ages, table), 1.0)
-    return 1.0 - signal.share[..., None] * (1.0 - still)
+    return 1.0 - still
 
 
-def _untold(nothing: Floats, telling: Telling, step_s: Seconds) -> Floats:
-    """W: share not told by others. Each step is exact for a constant share that knows; Heun's mean of its
-    ends."""
-    untold = np.ones_like(nothing)
-    q, beta = telling.tellable, telling.rate_per_s
-    if q == 0.0 or beta == 0.0:
-        return untold
-    told = np.ones(nothing.shape[:-1])
-    knows = 1.0 - nothing[..., 0]
-    for k in range(1, nothing.shape[-1]):
-        guess = 1.0 - nothing[..., k] * (1.0 - q + q * told * np.exp(-beta * step_s * knows))
-        told = told * np.exp(-0.5 * beta * step_s * (knows + guess))
-        untold[..., k] = 1.0 - q + q * told
-        knows = 1.0 - nothing[..., k] * untold[..., k]
-    return untold
+def _told(nothing: list[Floats], weights: list[float], tellable: list[float], rate: float) -> Floats:
+    """1 - exp(-beta J), ``(..., A, T)``; ``rate`` is beta times the step. Each step is exact for a constant share that
+    knows, which is Heun's mean of the shares at its ends.
+    """
+    told = np.zeros_like(nothing[0])
+    if rate == 0.0 or not any(tellable):
+        return told
+
+    def knows(k: int, left: Floats) -> Floats:
+        unaware = (
+            w * n[..., k] * (1.0 - q * (1.0 - left))
+            for w, n, q in zip(weights, nothing, tellable, strict=True)
+        )
+        return 1.0 - sum(unaware, np.zeros(1))
+
+    left = np.ones(nothing[0].shape[:-1])
+    now = knows(0, left)
+    for k in range(1, nothing[0].shape[-1]):
+        guess = knows(k, left * np.exp(-rate * now))
+        left = left * np.exp(-0.5 * rate * (now + guess))
+        told[..., k] = 1.0 - left
+        now = knows(k, left)
+    return told
 
 
 def _pull(unheard: Floats) -> Floats:

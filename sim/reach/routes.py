@@ -53,13 +53,15 @@ class AtReceivers:
 class OnChannel:
     """A message on one channel, each ``(A,)``: in (t6), on air or on the device (t7), its wording there.
 
-    Infinite where it never comes, with the reason in ``why``; ``share`` is the share of people it can reach.
+    Infinite where it never comes, with the reason in ``why``; ``awake`` and ``asleep`` are the shares of those awake
+    and of those asleep that it can reach.
     """
 
     in_s: SecondsArray
     on_air_s: SecondsArray
     text_s: SecondsArray
-    share: Floats
+    awake: Floats
+    asleep: Floats
     why: Reasons = field(repr=False)
 
 
@@ -118,10 +120,11 @@ def on_channel(
     begin = _channel_faults(begin, channel, setup, message, draws, why)
     latency = delay_quantile(channel.latency, _uniforms(channel, draws, f"{stream}/latency", len(begin)))
     on_air = begin + latency + _travel_s(channel)
-    share = plan.coverage[index] * channel.device.share * _working(channel, setup, in_s)
-    share = share * _attentive(channel, plan, message, on_air)
+    has_it = plan.coverage[index] * channel.device.share * _working(channel, setup, in_s)
+    awake = has_it * _attentive(channel, plan, message, on_air)
     why = np.where(np.isfinite(on_air) | ~message.areas, "", why)
-    return OnChannel(in_s, on_air, on_air + _until_text(channel, draws, stream, len(begin)), share, why)
+    text_s = on_air + _until_text(channel, draws, stream, len(begin))
+    return OnChannel(in_s, on_air, text_s, awake, has_it * channel.wakes.share, why)
 
 
 def _direct(channel: Channel, message: Message, draws: Draws, stream: str) -> SecondsArray:

@@ -81,7 +81,8 @@ class _Channel(Sourced):
         default=(), description="Areas whose coverage differs."
     )
     device: Figure = Field(description="Share of those who have what it takes to receive it.")
-    attentive: ByHour = Field(description="Share of those who would notice it at that hour: awake or woken.")
+    attentive: ByHour = Field(description="Share of those awake who would notice it at that hour.")
+    wakes: Figure = Field(description="Share of those asleep whom it wakes.")
     noticing: Delay = Field(
         description="From the channel being there to noticing it, for those who do (t7 to t8)."
     )
@@ -158,7 +159,7 @@ class WordOfMouth(Sourced):
     """Being told by someone who knows: the more know, the sooner the rest is told."""
 
     tellable: Figure = Field(description="Share of people whom others would tell.")
-    attentive: ByHour = Field(description="Share of those who can be told at that hour.")
+    wakes: Figure = Field(description="Of these, share of those asleep who would be woken.")
     contact_every_s: PositiveSeconds = Field(
         description="Mean time between two contacts of one person, in seconds."
     )
@@ -187,6 +188,9 @@ class Reach(Strict):
     start: Start = Field(default_factory=Start, description="Started by itself unless told otherwise.")
     channels: Annotated[tuple[Channel, ...], Field(min_length=1, strict=False)] = Field(
         description="Ways to people."
+    )
+    asleep: ByHour | None = Field(
+        default=None, description="Share of people asleep at that hour; absent: none."
     )
     word_of_mouth: WordOfMouth | None = Field(default=None, description="People telling people.")
     people: Behaviour

@@ -140,7 +140,8 @@ def test_a_carrier_outage_takes_its_share_of_telephones() -> None:
         next(e for e in lived(morning(f)).of("on_air") if on("cell_broadcast", NAHA)(e))
         for f in ((), [fault])
     ]
-    assert pair[1].fields["share"] == pytest.approx(0.6 * pair[0].fields["share"], abs=1e-12)
+    for group in ("awake", "asleep"):
+        assert pair[1].fields[group] == pytest.approx(0.6 * pair[0].fields[group], abs=1e-12)
     assert pair[1].t_s == pair[0].t_s
 
 

@@ -46,13 +46,13 @@ def signals(draw: st.DrawFn) -> list[Signal]:
             draw(st.lists(st.lists(moments, min_size=AREAS, max_size=AREAS), min_size=1, max_size=2))
         )
         text_s = starts.min(axis=0) + draw(st.floats(0.0, 200.0))
-        share = np.array(draw(st.lists(shares, min_size=AREAS, max_size=AREAS)))
+        awake, asleep = (np.array(draw(st.lists(shares, min_size=AREAS, max_size=AREAS))) for _ in range(2))
         audible = draw(st.one_of(st.none(), st.floats(1.0, 300.0)))
-        found.append(Signal(str(index), starts, text_s, share, draw(delays), audible))
+        found.append(Signal(str(index), starts, text_s, awake, asleep, draw(delays), audible))
     return found
 
 
-tellings = st.builds(Telling, shares, st.floats(0.0, 0.1))
+tellings = st.builds(Telling, shares, shares, st.floats(0.0, 0.1))
 behaviours = st.builds(
     lambda u, d1, n, d2, d3: Behaviour(
         understands=Figure(share=u), understanding=d1, never_acts=Figure(share=n), acting=d2, moving=d3
