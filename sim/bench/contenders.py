@@ -1,0 +1,46 @@
+"""Who takes part: our engines and their peers, with the names they have in tables."""
+
+from collections.abc import Callable
+
+from sim.bench.ours import ours
+from sim.bench.peers.base import Contender, Method
+from sim.bench.peers.clip import MovingpandasClip, TimeAsHeight
+from sim.bench.peers.exact import TreeOfAreas, TreeOfPoints
+from sim.bench.peers.naive import NaiveLoop
+from sim.bench.peers.sampled import GeopandasJoin
+from sim.bench.problem import Ground
+from sim.units import Metres
+
+COMPILED, NUMPY = "compiled", "numpy"
+
+
+def _own(key: str, title: str, method: Callable[[Ground, Metres], Method]) -> Contender:
+    library = "numba" if key.startswith(COMPILED) else "numpy"
+    return Contender(key, f"Overflight, {title}", library, method, planar=False)
+
+
+OURS = (
+    _own(COMPILED, "compiled", ours("compiled")),
+    _own("compiled-2", "compiled, 2 threads", ours("compiled", threads=2)),
+    _own("compiled-single", "compiled, 1 flight a call", ours("compiled", together=False)),
+    _own("compiled-closest", "compiled, closest approach", ours("compiled", closest=True)),
+    _own(NUMPY, "numpy only", ours("numpy")),
+    _own("numpy-single", "numpy only, 1 flight a call", ours("numpy", together=False)),
+)
+PEERS = (
+    Contender("tree-points", "STRtree of points, prepared areas, roots", "shapely", TreeOfPoints),
+    Contender("tree-areas", "STRtree of areas, roots", "shapely", TreeOfAreas),
+    Contender("time-as-height", "tracks cut by buffers, time as height", "shapely", TimeAsHeight),
+    Contender("sjoin", "geopandas sjoin dwithin, 1 s samples", "geopandas", GeopandasJoin),
+    Contender("clip", "movingpandas clip by buffers", "movingpandas", MovingpandasClip, per_area=True),
+    Contender("naive", "naive loop over areas and knots", "shapely", NaiveLoop, per_area=True),
+)
+"""From the strongest exact peers to the loop everyone writes first."""
+
+EXACT_PEERS = ("tree-points", "tree-areas")
+EVERYONE = OURS + PEERS
+
+
+def contender(key: str) -> Contender:
+    """The contender with this key; raises `KeyError`."""
+    return {one.key: one for one in EVERYONE}[key]

@@ -1,0 +1,192 @@
+"""The geometry benchmark: our crossing search beside its peers, how cost grows, and live decisions."""
+
+import sys
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Literal, TypeAlias
+
+from sim.bench.contenders import EVERYONE
+from sim.bench.contest import Pace, Row, contest
+from sim.bench.flights import ACROSS_JAPAN, NEAR_THE_TRACK, perturbed
+from sim.bench.live import LiveReport, measure_live
+from sim.bench.machine import Machine, this_machine
+from sim.bench.memory import can_measure, measure_memory
+from sim.bench.problem import ground_of, problem_of
+from sim.bench.scaling import Curve, Sizes, axes, curves
+from sim.bench.terrain import AREA_SETS, areas_named
+from sim.errors import InputError, Problem
+from sim.units import Metres, Seconds
+
+Size: TypeAlias = Literal["tiny", "quick", "full"]
+
+
+@dataclass(frozen=True)
+class GeometryOptions:
+    """``size``: how much is measured; ``full`` takes minutes. ``rounds`` replaces the size's own number of rounds.
+
+    ``live`` measures decisions on single reports instead of the search beside its peers.
+    """
+
+    size: Size = "full"
+    radii_km: tuple[float, ...] = (50.0, 100.0)
+    rounds: int | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One set of areas and one radius: what every contender took; memory in megabytes by contender's key."""
+
+    areas: str
+    count: int
+    vertices: int
+    radius_km: float
+    flights: int
+    knots: int
+    batch: int
+    visits_per_flight: float
+    rows: tuple[Row, ...]
+    memory_mb: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """For tables."""
+        return f"{AREA_SETS[self.areas]}: {self.count:,} areas, footprint {self.radius_km:g} km"
+
+
+@dataclass(frozen=True)
+class GeometryReport:
+    """All that was measured; either ``contests`` and ``curves`` or ``live``."""
+
+    machine: Machine
+    size: Size
+    took_s: Seconds
+    contests: tuple[Contest, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    live: LiveReport | None = None
+
+
+_MEMORY_OF = ("compiled", "numpy", "tree-points", "tree-areas", "time-as-height", "sjoin")
+
+
+@dataclass(frozen=True)
+class _Set:
+    """One set of areas, how many flights there are, and the pace."""
+
+    areas: str
+    flights: int
+    pace: Pace
+
+
+@dataclass(frozen=True)
+class _Extent:
+    sets: tuple[_Set, ...]
+    sizes: Sizes
+    memory: tuple[str, ...]
+    reports: int
+    memory_of: tuple[str, ...] = _MEMORY_OF
+
+
+_EXTENTS: dict[Size, _Extent] = {
+    "tiny": _Extent(
+        (_Set("tiny", 8, Pace(rounds=2, budget_s=0.05, batch=8, judged=8, sampled=4)),),
+        Sizes((0, 1), (8.0, 4.0), (1, 4), (20, 40), batch=2, rounds=2, longest_s=1.0),
+        memory=("tiny",),
+        memory_of=("numpy",),
+        reports=10,
+    ),
+    "quick": _Extent(
+        (
+            _Set("okinawa", 64, Pace(rounds=5, budget_s=0.5, batch=64, judged=16, sampled=60)),
+            _Set("japan", 32, Pace(rounds=5, budget_s=0.8, batch=32, judged=2, sampled=60)),
+        ),
+        Sizes((0, 3, 6), (4.0, 1.0, 0.25), (1, 10, 100), (100, 1000), batch=16, rounds=3, longest_s=0.3),
+        memory=("okinawa",),
+        reports=500,
+    ),
+    "full": _Extent(
+        (
+            _Set("okinawa", 64, Pace(rounds=11, budget_s=6.0, batch=64, judged=64, sampled=400)),
+            _Set("japan", 64, Pace(rounds=9, budget_s=6.0, batch=64, judged=8, sampled=400)),
+            _Set("blocks", 32, Pace(rounds=7, budget_s=7.0, batch=16, judged=1, sampled=200)),
+        ),
+        Sizes(
+            (0, 2, 4, 6, 8),
+            (4.0, 2.0, 1.0, 0.5, 0.1),
+            (1, 10, 100, 1000, 10_000),
+            (100, 1000, 10_000, 100_000),
+            batch=16,
+            rounds=7,
+            longest_s=1.0,
+        ),
+        memory=("okinawa", "japan", "blocks"),
+        reports=5000,
+    ),
+}
+_SCALING_RADIUS_M: Metres = 50_000.0
+_RADII_KM = (30.0, 1000.0)
+"""No inner point of an area is farther than the smaller from its border: brute force looks at borders only."""
+
+
+def run_geometry_bench(options: GeometryOptions) -> GeometryReport:
+    """Measure; progress goes to stderr. Raises ``InputError`` for radii or rounds that make no sense."""
+    _check(options)
+    begin = perf_counter()
+    extent = _EXTENTS[options.size]
+    if options.live:
+        live = measure_live(extent.reports, _say)
+        return GeometryReport(this_machine(), options.size, perf_counter() - begin, live=live)
+    contests = [_contest(one, radius, extent, options) for one in extent.sets for radius in options.radii_km]
+    grown = []
+    for axis in axes(extent.sizes, _SCALING_RADIUS_M):
+        _say(f"scaling with {axis.title}")
+        grown += curves(axis, extent.sizes, _say)
+    return GeometryReport(this_machine(), options.size, perf_counter() - begin, tuple(contests), tuple(grown))
+
+
+def _check(options: GeometryOptions) -> None:
+    low, high = _RADII_KM
+    problems = [
+        Problem("--radius", None, None, "", f"must be from {low:g} to {high:g} km (was {radius:g})")
+        for radius in options.radii_km
+        if not low <= radius <= high
+    ]
+    if options.rounds is not None and options.rounds < 1:
+        problems.append(Problem("--rounds", None, None, "", f"must be at least 1 (was {options.rounds})"))
+    if problems:
+        raise InputError(problems)
+
+
+def _contest(one: _Set, radius_km: float, extent: _Extent, options: GeometryOptions) -> Contest:
+    polygons = areas_named(one.areas)
+    _say(f"{AREA_SETS[one.areas]}: {len(polygons):,} areas, footprint {radius_km:g} km")
+    flights = perturbed(one.flights, NEAR_THE_TRACK if one.areas in ("okinawa", "tiny") else ACROSS_JAPAN)
+    ground = ground_of(polygons, 1000.0 * min(options.radii_km))
+    problem = problem_of(ground, flights.knots(), 1000.0 * radius_km)
+    pace = one.pace if options.rounds is None else replace(one.pace, rounds=options.rounds)
+    rows = contest(problem, flights, EVERYONE, pace, _say)
+    judged = next(row.verdict for row in rows if row.verdict is not None)
+    return Contest(
+        areas=one.areas,
+        count=len(ground),
+        vertices=ground.vertices,
+        radius_km=radius_km,
+        flights=len(flights),
+        knots=int(problem.knots.start[1]),
+        batch=pace.batch,
+        visits_per_flight=judged.visits / min(pace.judged, len(flights)),
+        rows=tuple(rows),
+        memory_mb=_memory(one.areas, radius_km, extent, rows) if radius_km == min(options.radii_km) else {},
+    )
+
+
+def _memory(areas: str, radius_km: float, extent: _Extent, rows: list[Row]) -> dict[str, float]:
+    if areas not in extent.memory or not can_measure():
+        return {}
+    _say("    memory, each method in a process of its own")
+    known = [row.contender.key for row in rows if not row.missing]
+    return {key: measure_memory(areas, key, radius_km) for key in extent.memory_of if key in known}
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
