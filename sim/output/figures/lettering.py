@@ -42,10 +42,18 @@ def write(place: Any, x: float, y: float, text: str, **style: Any) -> Text:
 
 
 def width_in(text: str, size_pt: float, weight: str = "normal") -> float:
-    """Width of one printed line in inches."""
-    font = FontProperties(family=list(families()), size=size_pt, weight=weight)
-    width_pt, _, _ = _PATHS.get_text_width_height_descent(text, font, False)
-    return float(width_pt) / 72.0
+    """Width of one printed line in inches, without kerning."""
+    return sum(_advance_em(char, weight) for char in text) * size_pt / 72.0
+
+
+@lru_cache(maxsize=4096)
+def _advance_em(char: str, weight: str) -> float:
+    # A character alone has no advance if it is a space: it is measured between two others.
+    font = FontProperties(family=list(families()), size=100.0, weight=weight)
+    pair, triple = (
+        _PATHS.get_text_width_height_descent(text, font, False)[0] for text in ("||", f"|{char}|")
+    )
+    return float(triple - pair) / 100.0
 
 
 def wrap(

@@ -17,7 +17,7 @@ GRATICULE = "#C9D3DA"
 WATERMARK = "#DAE3E9"
 ALARM = "#D40032"
 
-OBJECTS = ("#1A1A1A", "#9A5B00", "#2F6FDE", "#007F6E", "#7A7A7A")
+OBJECTS = ("#1A1A1A", "#9A5B00", "#2F6FDE", "#007F6E", "#DB66B8")
 """Lines and swaths of the objects, in the scenario's order, from the start again after the last."""
 
 
@@ -31,7 +31,7 @@ class AreaClass:
 
 
 MISSED = AreaClass("missed", "overflown, NOT WARNED", ALARM)
-LATE = AreaClass("late", "warned after the footprint arrived", "#FF9A1F")
+LATE = AreaClass("late", "warned after the footprint arrived", "#F08A00")
 LEADS = (
     (2.0, AreaClass("lead_0", "warned less than 2 min before", "#440154")),
     (5.0, AreaClass("lead_2", "warned 2 to 5 min before", "#2A788E")),
