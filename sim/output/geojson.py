@@ -20,7 +20,7 @@ _TRACK_STEP_S = 5.0
 
 
 def footprint_geojson(result: RunResult) -> str:
-    """The text of ``footprint.geojson``: features of kind ``area``, ``swath``, ``track`` and ``zone``."""
+    """The text of ``footprint.geojson``: features of kind ``area``, ``swath``, ``track``, ``zone`` and ``gate``."""
     world = result.world
     features = [
         _feature("area", polygon, rounded(asdict(row)) | {"area_name_ja": name_ja})
@@ -31,6 +31,9 @@ def footprint_geojson(result: RunResult) -> str:
     for track, spec in zip(world.tracks, world.spec.objects, strict=True):
         features += _flight(track, spec)
     features += [_zone(zone) for zone in world.spec.zones]
+    if (gate := world.spec.gate) is not None:
+        ends = [(gate.from_lon_deg, gate.from_lat_deg), (gate.to_lon_deg, gate.to_lat_deg)]
+        features.append(_feature("gate", shapely.LineString(ends), {"title": gate.title}))
     document = {"type": "FeatureCollection", "mark": MARK, "scenario": world.spec.name, "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
