@@ -91,15 +91,15 @@ def _telling_rows(rows: list[list[int]], least: int) -> Iterator[int]:
     """Rows that differ by ``least`` in some column from the last one told, each with the row before if it is
     a jump."""
     told = -1
-    if not any(_apart(row, rows[0]) for row in rows):
-        yield 0
     for k in range(1, len(rows)):
         if _apart(rows[k], rows[max(told, 0)]) >= least:
             if told < k - 1 and (told < 0 or _apart(rows[k], rows[k - 1]) >= least):
                 yield k - 1
             yield k
             told = k
-    if -1 < told < len(rows) - 1 and rows[told] != rows[-1]:
+    if told < 0:
+        yield 0
+    if rows[-1] != rows[max(told, 0)]:
         yield len(rows) - 1
 
 

@@ -16,6 +16,7 @@ broadcast plus contagion.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -58,71 +59,92 @@ NOBODY_TELLS = Telling(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
-class Noticed:
-    """Shares on the grid, each ``(..., A, T)``: ``total`` noticed, ``understandable`` with the wording at
-    hand too.
+class Group:
+    """People awake, or asleep: their share of all, and of them those not reached ``(..., A, T)`` by each way.
 
-    For every channel and, last, word of mouth: ``first_steps``, what each step of ``total`` noticed it by
-    first, and ``unheard``, those not reached by it at all (a person may be reached by several).
+    Ways are the channels and, last, word of mouth.
     """
 
-    total: Floats
-    understandable: Floats
-    first_steps: tuple[Floats, ...]
+    share: float
     unheard: tuple[Floats, ...]
+
+    @cached_property
+    def unaware(self) -> Floats:
+        """Not reached by any way, ``(..., A, T)``."""
+        return reduce(np.multiply, self.unheard)
+
+    @cached_property
+    def first_steps(self) -> tuple[Floats, ...]:
+        """What each step of the noticed curve was first noticed by, way by way."""
+        steps = np.diff(1.0 - self.unaware, axis=-1, prepend=0.0)
+        pulls = [_pull(way) for way in self.unheard]
+        per_pull = steps / np.maximum(reduce(np.add, pulls), _TINY)
+        return tuple(pull * per_pull for pull in pulls)
+
+
+@dataclass(frozen=True, eq=False)
+class Noticed:
+    """Shares of people on the grid, each ``(..., A, T)``, computed when asked for."""
+
+    signals: tuple[Signal, ...]
+    grid_s: SecondsArray
+    groups: tuple[Group, ...]
+
+    @cached_property
+    def total(self) -> Floats:
+        """Have noticed."""
+        return 1.0 - self._mixed([group.unaware for group in self.groups])
+
+    @cached_property
+    def understandable(self) -> Floats:
+        """Have noticed and have the wording at hand."""
+        held = np.zeros_like(self.total)
+        for way, signal in enumerate(self.signals):
+            if (signal.text_s > signal.start_s.min(axis=-2)).any():
+                part = self._mixed([group.first_steps[way] for group in self.groups])
+                held += np.where(self.grid_s < signal.text_s[..., None], np.cumsum(part, axis=-1), 0.0)
+        return self.total - held
+
+    @cached_property
+    def first_steps(self) -> tuple[Floats, ...]:
+        """What each step of ``total`` was first noticed by: every channel and, last, word of mouth."""
+        return tuple(
+            self._mixed(list(ways)) for ways in zip(*(g.first_steps for g in self.groups), strict=True)
+        )
+
+    @cached_property
+    def unheard(self) -> tuple[Floats, ...]:
+        """Not reached by each way; a person may be reached by several."""
+        return tuple(self._mixed(list(ways)) for ways in zip(*(g.unheard for g in self.groups), strict=True))
+
+    def _mixed(self, parts: list[Floats]) -> Floats:
+        if len(parts) == 1:
+            return parts[0]
+        return self.groups[0].share * parts[0] + self.groups[1].share * parts[1]
 
 
 def notice(
     signals: Sequence[Signal], telling: Telling, grid_s: SecondsArray, asleep_share: float = 0.0
 ) -> Noticed:
-    """The share of each area that has noticed, on an even grid ``(T,)``, of whom ``asleep_share`` were asleep."""
+    """Who has noticed, on an even grid ``(T,)``, when ``asleep_share`` of people were asleep."""
     heard = [_heard(signal, grid_s) for signal in signals]
     awake = [1.0 - signal.awake[..., None] * h for signal, h in zip(signals, heard, strict=True)]
     groups = [(1.0 - asleep_share, telling.awake, awake)]
     if asleep_share:
         asleep = [1.0 - signal.asleep[..., None] * h for signal, h in zip(signals, heard, strict=True)]
         groups.append((asleep_share, telling.asleep, asleep))
-    nothing = [np.prod(ways, axis=0) for _, _, ways in groups]
-    weights = [weight for weight, _, _ in groups]
-    told = _told(
-        nothing, weights, [q for _, q, _ in groups], telling.rate_per_s * float(grid_s[1] - grid_s[0])
-    )
-    parts = [
-        _first(none, [*ways, 1.0 - q * told]) for none, (_, q, ways) in zip(nothing, groups, strict=True)
-    ]
-    first_steps = _mixed(weights, parts)
-    unheard = _mixed(weights, [[*ways, 1.0 - q * told] for _, q, ways in groups])
-    untold = [1.0 - q * told for _, q, _ in groups]
-    total = 1.0 - sum(w * n * u for w, n, u in zip(weights, nothing, untold, strict=True))
-    held = np.zeros_like(total)
-    for signal, part in zip(signals, first_steps[:-1], strict=True):
-        held += _without_text(part, signal, grid_s)
-    return Noticed(total, total - held, first_steps, unheard)
-
-
-def _first(nothing: Floats, ways: list[Floats]) -> list[Floats]:
-    """What each step of one group's curve was first noticed by, way by way."""
-    steps = np.diff(1.0 - nothing * ways[-1], axis=-1, prepend=0.0)
-    pulls = [_pull(way) for way in ways]
-    per_pull = steps / np.maximum(np.sum(pulls, axis=0), _TINY)
-    return [pull * per_pull for pull in pulls]
-
-
-def _mixed(weights: list[float], groups: list[list[Floats]]) -> tuple[Floats, ...]:
-    if len(groups) == 1:
-        return tuple(groups[0])
-    return tuple(
-        sum((w * one for w, one in zip(weights, parts, strict=True)), np.zeros(1))
-        for parts in zip(*groups, strict=True)
-    )
+    nothing = [reduce(np.multiply, ways) for _, _, ways in groups]
+    rate = telling.rate_per_s * float(grid_s[1] - grid_s[0])
+    told = _told(nothing, [share for share, _, _ in groups], [q for _, q, _ in groups], rate)
+    found = tuple(Group(share, (*ways, 1.0 - q * told)) for share, q, ways in groups)
+    return Noticed(tuple(signals), grid_s, found)
 
 
 def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
     """Share noticed through this channel of those for whom it works, ``(..., A, T)``."""
     step = float(grid_s[1] - grid_s[0]) / _TABLE_PER_STEP
-    ages = np.arange((len(grid_s) + 1) * _TABLE_PER_STEP) * step
-    table = 1.0 - delay_probability(signal.noticing, ages)
-    still = np.ones((*signal.awake.shape, len(grid_s)))
+    unnoticed = 1.0 - delay_probability(signal.noticing, np.arange(len(grid_s) * _TABLE_PER_STEP + 2) * step)
+    still: Floats | None = None
     for message in range(signal.start_s.shape[-2]):
         start = signal.start_s[..., message, :, None]
         if not np.isfinite(start).any():
@@ -130,8 +152,17 @@ def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
         age = grid_s - start
         if signal.audible_s is not None:
             age = np.minimum(age, signal.audible_s)
-        still *= np.where(age >= 0.0, np.interp(age, ages, table), 1.0)
-    return 1.0 - still
+        one = _between(unnoticed, age / step)
+        still = one if still is None else still * one
+    return np.zeros((*signal.awake.shape, len(grid_s))) if still is None else 1.0 - still
+
+
+def _between(table: Floats, place: Floats) -> Floats:
+    """Straight lines through ``table`` at fractional places, 1 before its start; an even table needs no search."""
+    place = np.maximum(place, -1.0)  # never started: minus infinity
+    whole = np.maximum(place, 0.0).astype(np.int32)
+    part = place - whole
+    return np.where(place < 0.0, 1.0, table[whole] + part * np.diff(table)[np.minimum(whole, len(table) - 2)])
 
 
 def _told(nothing: list[Floats], weights: list[float], tellable: list[float], rate: float) -> Floats:
@@ -163,9 +194,3 @@ def _pull(unheard: Floats) -> Floats:
     """Hazard of one way over each step: the fall of its logarithm, to second order."""
     before = np.concatenate([np.ones_like(unheard[..., :1]), unheard[..., :-1]], axis=-1)
     return (before - unheard) / np.maximum(before + unheard, _TINY)
-
-
-def _without_text(part: Floats, signal: Signal, grid_s: SecondsArray) -> Floats:
-    """Noticed through this channel and still waiting for its wording, ``(..., A, T)``."""
-    waiting = grid_s < signal.text_s[..., None]
-    return np.where(waiting, np.cumsum(part, axis=-1), 0.0) if waiting.any() else np.zeros_like(part)
