@@ -2,9 +2,9 @@
 
 Clocks: t0 launch, t1 detected, t2 assessed, t3 notified, t4 decided, t5 issued, t6 in the channel, t7 on air
 or on the device, t8 noticed, t9 understood, t10 acting, t11 in shelter; h1, h2 hazard enters and leaves; c1
-threat known to be over, c2 lift decided, c3 lift issued, c4 lift on air, c5 let go. A quantile is over
-everyone counted in ``n``: where more than its share was never reached it is ``None``, never a number of those
-who were.
+threat known to be over, c2 lift decided, c3 lift issued, c4 lift received (on air or on the device), c5 let
+go. A quantile is over everyone counted in ``n``: where more than its share was never reached it is ``None``,
+never a number of those who were.
 """
 
 from collections.abc import Iterable, Sequence
