@@ -8,7 +8,8 @@ from sim.geo.crossings import Crossings, find_crossings
 from sim.geo.ecef import to_ecef
 from sim.geo.features import AreaFeatures, build_features
 from sim.geo.gate import gate_crossing_s
-from sim.geo.layers import AreaLayer, load_layer
+from sim.geo.layers import AreaLayer
+from sim.geo.userlayer import areas_of
 from sim.reach.plan import ReachPlan, build_plan
 from sim.scenario import Scenario
 from sim.scenario.spec import ScenarioSpec
@@ -38,7 +39,7 @@ class World:
 def build_world(scenario: Scenario) -> World:
     """Load the layer, build the tracks and find every crossing of a scenario."""
     spec = scenario.spec
-    layer = load_layer(spec.areas.layer)
+    layer = areas_of(scenario)
     features = build_features(layer.polygons.tolist())
     tracks = tuple(
         replace(build_track(knots), name=o.name)

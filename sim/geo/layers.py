@@ -28,7 +28,8 @@ class AreaLayer:
     """A areas in code order, read-only.
 
     ``population`` has shape (A,) and is NaN where unknown; ``polygons`` has shape (A,) and holds shapely
-    multipolygons in degrees (longitude, latitude), valid, without overlap, every island a part.
+    multipolygons in degrees (longitude, latitude), valid, every island a part; those of a shipped layer do not
+    overlap. ``remarks`` say what is missing or was mended.
     """
 
     name: str
@@ -40,6 +41,7 @@ class AreaLayer:
     prefecture_codes: tuple[str, ...]
     population: Floats
     polygons: NDArray[np.object_]
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.population.flags.writeable = False

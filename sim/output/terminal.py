@@ -78,6 +78,8 @@ def _people(result: RunResult) -> Iterable[str]:
     warned = [row for row in rows if row.warned_s is not None]
     overflown = [row for row in rows if row.enter_s is not None]
     missed = [row for row in overflown if row.warned_s is None]
+    for remark in result.world.layer.remarks:
+        yield f"  Areas      {remark}"
     yield f"  Warned     {_count(warned)} of {len(rows)} areas"
     yield f"  Overflown  {_count(overflown)}{_nearest(rows)}"
     leads = sorted(row.lead_s for row in overflown if row.lead_s is not None)

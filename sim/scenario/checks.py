@@ -8,24 +8,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from sim.scenario.areasource import KnownAreas
 from sim.scenario.checks_reach import check_reach
 from sim.scenario.checks_zones import check_zones
-from sim.scenario.layers import area_codes, area_layers, prefecture_codes
+from sim.scenario.instant import instant
 from sim.scenario.nodes import Finding, Path
-from sim.scenario.spec import instant
 
 _FARTHEST = timedelta(days=1)  # assumption: no announcement is further from its launch; a slip of the date is
 
 
-def check(data: dict[str, Any]) -> Iterator[Finding]:
-    """All findings across keys in the plain values of a scenario."""
+def check(data: dict[str, Any], known: KnownAreas | None) -> Iterator[Finding]:
+    """All findings across keys in the plain values of a scenario; ``known`` areas are ``None`` where none are."""
     yield from _object_names(data)
-    yield from _layer(data)
+    yield from _targeting(data, known)
     yield from _gate(data)
     yield from _lift(data)
     for index, announced in enumerate(_list(data.get("announced"))):
         yield from _announced(data, _dict(announced), ("announced", index))
-    yield from check_reach(data)
+    yield from check_reach(data, known)
     yield from check_zones(data)
 
 
@@ -39,22 +39,20 @@ def _object_names(data: dict[str, Any]) -> Iterator[Finding]:
             first[name] = index
 
 
-def _layer(data: dict[str, Any]) -> Iterator[Finding]:
-    layer = _dict(data.get("areas")).get("layer")
-    if not isinstance(layer, str):
-        return
-    if layer not in area_layers():
-        yield Finding(("areas", "layer"), f"no such area layer; there are {', '.join(area_layers())}")
-        return
+def _targeting(data: dict[str, Any], known: KnownAreas | None) -> Iterator[Finding]:
     targeting = _dict(_dict(data.get("authority")).get("targeting"))
-    if targeting.get("kind") == "prefecture":
-        path: Path = ("authority", "targeting", "prefectures")
-        yield from _codes(
-            targeting.get("prefectures"), path, prefecture_codes(layer), f"prefecture in layer {layer}"
-        )
+    if known is None:
+        return
+    path: Path = ("authority", "targeting", "prefectures")
+    if targeting.get("kind") == "prefecture" and known.prefectures is None:
+        message = "needs areas of a shipped layer: those of a file belong to no prefecture; use list or municipality"
+        yield Finding(("authority", "targeting", "kind"), message)
+    elif targeting.get("kind") == "prefecture" and known.prefectures is not None:
+        what = f"prefecture in {known.where}"
+        yield from _codes(targeting.get("prefectures"), path, known.prefectures, what)
     elif targeting.get("kind") == "list":
         path = ("authority", "targeting", "areas")
-        yield from _codes(targeting.get("areas"), path, area_codes(layer), f"area in layer {layer}")
+        yield from _codes(targeting.get("areas"), path, known.codes, f"area in {known.where}")
 
 
 def _codes(codes: Any, path: Path, known: frozenset[str], what: str) -> Iterator[Finding]:

@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.layers import area_codes, area_layers
+from sim.scenario.areasource import KnownAreas
 from sim.scenario.nodes import Finding, Path
 
 _WITHOUT_REACH = {"wrong_areas", "false_alarm", "undetected_launch"}
 
 
-def check_reach(data: dict[str, Any]) -> Iterator[Finding]:
+def check_reach(data: dict[str, Any], known: KnownAreas | None) -> Iterator[Finding]:
     """All findings across keys about reach, faults and the way of lifting, in plain, unchecked values."""
     reach, authority = _dict(data.get("reach")), _dict(data.get("authority"))
     for key in ("links", "channels"):
         yield from _twice(_list(reach.get(key)), ("reach", key))
     for index, channel in enumerate(_list(reach.get("channels"))):
         yield from _twice(_list(_dict(channel).get("networks")), ("reach", "channels", index, "networks"))
-    yield from _areas(data)
+    yield from _areas(data, known)
     yield from _faults(data, reach)
     lift = _dict(authority.get("lift"))
     if lift.get("mode") == "area_by_area" and lift.get("threat_over") == "last_object_down":
@@ -70,14 +70,12 @@ def _pair(fault: dict[str, Any], targeting: Any, path: Path) -> Iterator[Finding
         yield Finding((*path, "added"), "missing key: wrong_areas needs 'added' or 'omitted'", "parent")
 
 
-def _areas(data: dict[str, Any]) -> Iterator[Finding]:
-    layer = _dict(data.get("areas")).get("layer")
-    if not isinstance(layer, str) or layer not in area_layers():
+def _areas(data: dict[str, Any], known: KnownAreas | None) -> Iterator[Finding]:
+    if known is None:
         return
-    known = area_codes(layer)
     for path, codes in _named_areas(data):
         for index, code in enumerate(_list(codes)):
-            yield from _known(code, known, (*path, index), f"area in layer {layer}")
+            yield from _known(code, known.codes, (*path, index), f"area in {known.where}")
 
 
 def _named_areas(data: dict[str, Any]) -> Iterator[tuple[Path, Any]]:

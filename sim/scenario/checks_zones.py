@@ -29,7 +29,9 @@ def _corners(value: Any) -> list[Point]:
     """The corners, longitudes unrolled about the first; none unless all are numbers."""
     corners: list[Point] = []
     for corner in value if isinstance(value, list) else []:
-        lon, lat = (corner.get("lon_deg"), corner.get("lat_deg")) if isinstance(corner, dict) else (None, None)
+        lon, lat = (
+            (corner.get("lon_deg"), corner.get("lat_deg")) if isinstance(corner, dict) else (None, None)
+        )
         if not isinstance(lon, int | float) or not isinstance(lat, int | float):
             return []
         corners.append(((lon - corners[0][0] + 180.0) % 360.0 if corners else lon, lat))

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
+from sim.scenario.areasource import read_area_source
 from sim.scenario.checks import check
 from sim.scenario.document import format_not_first, in_order, other_format
 from sim.scenario.extends import folder_of, set_too_late, with_bases
@@ -29,7 +30,8 @@ class Scenario:
     """A checked scenario with its tracks.
 
     ``tracks`` has one track per object of ``spec.objects``, in order. ``sha256`` is over what the scenario
-    says, after overrides, and the knots of its tracks: the same wherever the files lie.
+    says, after overrides, the knots of its tracks and the bytes of its own file of areas (``areas_path``,
+    ``areas_sha256``, where it has one): the same wherever the files lie.
     """
 
     spec: ScenarioSpec
@@ -37,12 +39,15 @@ class Scenario:
     path: Path
     sha256: str
     overrides: tuple[str, ...] = ()
+    areas_path: Path | None = None
+    areas_sha256: str | None = None
 
 
 def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Read and check a scenario file merged with what it ``extends``, ``key.path=value`` overrides put in first.
 
-    Raises ``InputError`` with every problem: of the YAML, of its values, across keys, and of the track files.
+    Raises ``InputError`` with every problem: of the YAML, of its values, across keys, and of the files of areas and
+    tracks.
     """
     file = Path(path)
     problems: list[Problem] = []
@@ -52,15 +57,19 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         raise InputError([unlike])
     data = plain(root)
     tracks = read_tracks(data, lambda key: folder_of(root, key, file.parent))
+    areas = read_area_source(data, lambda key: folder_of(root, key, file.parent))
     spec, found = _validated(data, root)
     found += set_too_late(root)
     known = {finding.path for finding in found}
-    found += [finding for finding in (*check(data), *tracks.findings) if finding.path not in known]
-    problems += [p for p in (problem(root, finding) for finding in found) if p] + tracks.problems
+    further = (*check(data, areas.known), *areas.findings, *tracks.findings)
+    found += [finding for finding in further if finding.path not in known]
+    problems += [p for p in (problem(root, finding) for finding in found) if p]
+    problems += areas.problems + tracks.problems
     if problems or spec is None:
         raise InputError(in_order(problems, written.files))
     objects = tuple(track for track in tracks.objects if track)
-    return Scenario(spec, objects, file, _digest(spec, objects), tuple(overrides))
+    digest = _digest(spec, objects, areas.sha256)
+    return Scenario(spec, objects, file, digest, tuple(overrides), areas.path, areas.sha256)
 
 
 def _validated(data: dict[str, Any], root: Node) -> tuple[ScenarioSpec | None, list[Finding]]:
@@ -100,8 +109,10 @@ def _without(data: dict[str, Any], paths: list[KeyPath]) -> dict[str, Any]:
     return pruned
 
 
-def _digest(spec: ScenarioSpec, tracks: tuple[TrackObject, ...]) -> str:
-    said = spec.model_dump(mode="json", exclude={"objects": {"__all__": {"track", "track_object"}}})
+def _digest(spec: ScenarioSpec, tracks: tuple[TrackObject, ...], areas_sha256: str | None) -> str:
+    said = spec.model_dump(
+        mode="json", exclude={"objects": {"__all__": {"track", "track_object"}}, "areas": {"file"}}
+    )
     flown = [[asdict(knot) for knot in track.knots] for track in tracks]
-    text = json.dumps([said, flown], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([said, flown, areas_sha256], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
 
 from sim.scenario.nodes import Path
 
@@ -14,7 +14,7 @@ Model: TypeAlias = type[BaseModel]
 
 @dataclass(frozen=True)
 class Choice:
-    """Alternatives told apart by the value of ``key``, such as ``kind``."""
+    """Alternatives told apart by the value of ``key``, such as ``kind``; by which keys there are if it is empty."""
 
     key: str
     members: dict[str, Model]
@@ -65,10 +65,13 @@ def _bare(kind: Any) -> Any:
         kind = get_args(kind)[0]
     if get_origin(kind) not in (Union, types.UnionType):
         return kind
-    members = [_bare(member) for member in get_args(kind) if member is not type(None)]
+    arms = [arm for arm in get_args(kind) if arm is not type(None)]
+    members = [_bare(arm) for arm in arms]
     if len(members) == 1:
         return members[0]
-    return _choice(members) if all(_is_model(member) for member in members) else kind
+    if not all(_is_model(member) for member in members):
+        return kind
+    return _choice(members) or _tagged(arms, members)
 
 
 def _choice(members: list[Model]) -> Choice | None:
@@ -78,6 +81,12 @@ def _choice(members: list[Model]) -> Choice | None:
         if told_apart and all(_tags(member, key) for member in members):
             return Choice(key, dict(tags))
     return None
+
+
+def _tagged(arms: list[Any], members: list[Model]) -> Choice | None:
+    """Alternatives that pydantic tells apart by a function: the tags it gives them."""
+    tags = [mark.tag for arm in arms for mark in getattr(arm, "__metadata__", ()) if isinstance(mark, Tag)]
+    return Choice("", dict(zip(tags, members, strict=True))) if len(tags) == len(members) else None
 
 
 def _tags(member: Model, key: str) -> tuple[str, ...]:

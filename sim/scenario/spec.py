@@ -1,59 +1,55 @@
 """What a scenario file may say: the typed, frozen mirror of the YAML."""
 
-import re
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 
 from sim.scenario.basis import Sourced, Strict
 from sim.scenario.delay import Delay, NonNegative
+from sim.scenario.failures import Failure
 from sim.scenario.faults import Fault
-from sim.scenario.patterns import AreaCode, Name, PrefectureCode, Text, ZoneLetters
+from sim.scenario.instant import Instant
+from sim.scenario.patterns import Name, PrefectureCode, Text, ZoneLetters
 from sim.scenario.reach import Reach
+from sim.scenario.readiness import Readiness
+from sim.scenario.targeting import Horizon, IssueWhen, Targeting
 from sim.scenario.zones import Latitude, Longitude, Zone
 
 FORMAT = "overflight/1"
 
-_ISO = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?P<seconds>:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-](0\d|1[0-4]):[0-5]\d)?",
-    re.ASCII,
-)
-_YEARS = range(1957, 2101)  # from the first orbital launch on; a year outside is a slip of the pen
 
-
-def instant(value: Any) -> datetime:
-    """The time a scenario gives as text. Raises ``ValueError`` with the reason where it gives none."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value
-    match = _ISO.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError("must be an ISO 8601 time with an offset, such as 2023-08-24T03:50:30+09:00")
-    if match["offset"] is None:
-        raise ValueError("needs an offset from UTC, such as +09:00")
-    try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is a date or a time of day that does not exist") from None
-    if time.year not in _YEARS:
-        raise ValueError(f"must lie in the years {_YEARS[0]} to {_YEARS[-1]}")
-    return time
-
-
-_INSTANT_SCHEMA = {
-    "type": "string",
-    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
-    "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$",
-}
-
-Instant = Annotated[datetime, BeforeValidator(instant), WithJsonSchema(_INSTANT_SCHEMA)]
-Horizon = Annotated[float, Field(gt=0.0, le=86_400.0)]
-
-
-class Areas(Strict):
-    """The polygons people live in."""
+class LayerAreas(Strict):
+    """The polygons people live in: a shipped layer, or some prefectures of it."""
 
     layer: Name = Field(description="Name of a shipped area layer, such as okinawa or japan.")
+    prefectures: Annotated[tuple[PrefectureCode, ...], Field(min_length=1, strict=False)] | None = Field(
+        default=None, description="Only these prefectures (JIS X 0401), two digits in quotes; absent: all."
+    )
+
+
+class FileAreas(Sourced):
+    """The polygons people live in: a GeoJSON or GeoPackage file of your own, in longitude and latitude of WGS84."""
+
+    file: Text = Field(description="GeoJSON or GeoPackage file, relative to the scenario file.")
+    title: Text = Field(description="What the areas are, as readers see it.")
+    code_field: Text = Field(description="Property with the code of an area, unlike every other area's.")
+    name_field: Text = Field(description="Property with the name of an area.")
+    population_field: Text | None = Field(
+        default=None, description="Property with the number of people; absent: people are not counted."
+    )
+    gpkg_layer: Text | None = Field(
+        default=None, description="Layer of the GeoPackage, where it has several."
+    )
+
+
+def _origin(value: Any) -> str:
+    is_file = "file" in value if isinstance(value, dict) else isinstance(value, FileAreas)
+    return "file" if is_file else "layer"
+
+
+Areas = Annotated[
+    Annotated[LayerAreas, Tag("layer")] | Annotated[FileAreas, Tag("file")], Discriminator(_origin)
+]
 
 
 class Footprint(Sourced):
@@ -109,48 +105,17 @@ class Tracking(Sourced):
     azimuth_sigma_deg: NonNegative = Field(
         default=0.0, le=180.0, description="Standard deviation of a reported course in degrees."
     )
-
-
-class ByPrefecture(Sourced):
-    """Warn every area of the named prefectures, whatever the track."""
-
-    kind: Literal["prefecture"]
-    prefectures: Annotated[tuple[PrefectureCode, ...], Field(min_length=1, strict=False)] = Field(
-        description="Prefecture codes (JIS X 0401), two digits in quotes."
+    alt_sigma_km: NonNegative = Field(
+        default=0.0, le=1000.0, description="Standard deviation of a reported height in kilometres."
     )
-
-
-class ByMunicipality(Sourced):
-    """Warn the areas that the predicted track comes within a distance of, again at every report."""
-
-    kind: Literal["municipality"]
-    distance_km: NonNegative = Field(
-        le=2000.0, description="Areas this near the predicted track are warned, in kilometres."
+    vertical_speed_sigma_m_s: NonNegative = Field(
+        default=0.0,
+        le=10_000.0,
+        description="Standard deviation of a reported vertical speed in metres per second.",
     )
-    horizon_s: Horizon = Field(
-        description="How far ahead of the newest report the track is predicted, in seconds."
+    combine_last: Annotated[int, Field(ge=1, le=20)] = Field(
+        default=1, description="How many of the newest reports of an object are combined into one estimate."
     )
-    prediction: Literal["extrapolated", "announced"] = Field(
-        description="Along the great circle of the newest report, or along the nominal track announced."
-    )
-
-
-class ByList(Sourced):
-    """Warn exactly the listed areas."""
-
-    kind: Literal["list"]
-    areas: Annotated[tuple[AreaCode, ...], Field(min_length=1, strict=False)] = Field(
-        description="Area codes of the layer (JIS, five digits), in quotes."
-    )
-
-
-class NoOne(Sourced):
-    """Warn nobody: no alert is due for this launch."""
-
-    kind: Literal["none"]
-
-
-Targeting = Annotated[ByPrefecture | ByMunicipality | ByList | NoOne, Field(discriminator="kind")]
 
 
 class Lift(Sourced):
@@ -174,6 +139,9 @@ class Lift(Sourced):
     decision: Delay = Field(description="From there to the decision to lift.")
     issue: Delay = Field(description="From the decision to the all-clear on its way.")
     withheld: bool = Field(default=False, description="True plays an authority that never lifts.")
+    minimum_under_warning_s: NonNegative = Field(
+        default=0.0, le=86_400.0, description="No area is released sooner after its warning, in seconds."
+    )
     mode: Literal["all_at_once", "area_by_area"] = Field(
         default="all_at_once",
         description="One lift for all, or areas released one by one as the danger leaves them.",
@@ -208,6 +176,13 @@ class Authority(Strict):
     issue: Delay = Field(description="From the decision to the warning on its way (t4 to t5).")
     tracking: Tracking
     targeting: Targeting = Field(description="Which areas are warned.")
+    issue_when: IssueWhen | None = Field(
+        default=None,
+        description="Whether to hold the decision until the danger is likely enough; absent: at once.",
+    )
+    readiness: Readiness | None = Field(
+        default=None, description="Shorter steps within an announced launch window; absent: as usual."
+    )
     lift: Lift
     expiry: Delay = Field(description="How long a warning stays in force if nothing ends it.")
     evacuate: Evacuate | None = Field(default=None, description="When the call is repeated more urgently.")
@@ -258,7 +233,7 @@ class ScenarioSpec(Strict):
     )
     launch_time_source: Text = Field(description="Where the launch time comes from.")
     timezone: ZoneLetters = Field(default="JST", description="Letters shown after local times.")
-    areas: Areas
+    areas: Areas = Field(description="The polygons people live in.")
     objects: Annotated[tuple[FlightObject, ...], Field(min_length=1, strict=False)] = Field(
         description="What flies, each with its own track and footprint."
     )
@@ -269,6 +244,9 @@ class ScenarioSpec(Strict):
     )
     faults: Annotated[tuple[Fault, ...], Field(strict=False)] = Field(
         default=(), description="What goes wrong."
+    )
+    failures: Annotated[tuple[Failure, ...], Field(strict=False)] = Field(
+        default=(), description="What goes wrong in flight and in following it."
     )
     announced: Annotated[tuple[Announced, ...], Field(strict=False)] = Field(
         default=(), description="Published times, set beside the modelled ones."

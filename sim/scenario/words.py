@@ -57,7 +57,8 @@ def _unknown(spot: Spot, name: str | None, root: Node) -> str:
     key = str(spot.path[-1])
     if spot.choice and (owners := _owners(spot)):
         member = next(tag for tag, model in spot.choice.members.items() if model is spot.model)
-        return f"unknown key for {spot.choice.key} {member}; it belongs to {_listed(owners)}"
+        beside = f"for {spot.choice.key} {member}" if spot.choice.key else f"beside {member}"
+        return f"unknown key {beside}; it belongs to {_listed(owners)}"
     if name is None:
         keys = _absent(spot, root)
         return f"unknown key; could be added here: {', '.join(keys)}" if keys else "unknown key"
