@@ -1,20 +1,16 @@
 """Who takes part: our engines and their peers, with the names they have in tables."""
 
-from collections.abc import Callable
-
 from sim.bench.ours import ours
-from sim.bench.peers.base import Contender, Method
+from sim.bench.peers.base import Contender, Maker, one_by_one
 from sim.bench.peers.clip import MovingpandasClip, TimeAsHeight
 from sim.bench.peers.exact import TreeOfAreas, TreeOfPoints
 from sim.bench.peers.naive import NaiveLoop
 from sim.bench.peers.sampled import GeopandasJoin
-from sim.bench.problem import Ground
-from sim.units import Metres
 
 COMPILED, NUMPY = "compiled", "numpy"
 
 
-def _own(key: str, title: str, method: Callable[[Ground, Metres], Method]) -> Contender:
+def _own(key: str, title: str, method: Maker) -> Contender:
     library = "numba" if key.startswith(COMPILED) else "numpy"
     return Contender(key, f"Overflight, {title}", library, method, planar=False)
 
@@ -22,13 +18,16 @@ def _own(key: str, title: str, method: Callable[[Ground, Metres], Method]) -> Co
 OURS = (
     _own(COMPILED, "compiled", ours("compiled")),
     _own("compiled-2", "compiled, 2 threads", ours("compiled", threads=2)),
-    _own("compiled-single", "compiled, 1 flight a call", ours("compiled", together=False)),
+    _own("compiled-single", "compiled, 1 flight a call", one_by_one(ours("compiled"))),
     _own("compiled-closest", "compiled, closest approach", ours("compiled", closest=True)),
     _own(NUMPY, "numpy only", ours("numpy")),
-    _own("numpy-single", "numpy only, 1 flight a call", ours("numpy", together=False)),
+    _own("numpy-single", "numpy only, 1 flight a call", one_by_one(ours("numpy"))),
 )
 PEERS = (
     Contender("tree-points", "STRtree of points, prepared areas, roots", "shapely", TreeOfPoints),
+    Contender(
+        "tree-points-single", "STRtree of points, roots, 1 flight a call", "shapely", one_by_one(TreeOfPoints)
+    ),
     Contender("tree-areas", "STRtree of areas, roots", "shapely", TreeOfAreas),
     Contender("time-as-height", "tracks cut by buffers, time as height", "shapely", TimeAsHeight),
     Contender("sjoin", "geopandas sjoin dwithin, 1 s samples", "geopandas", GeopandasJoin),

@@ -17,7 +17,7 @@ from sim.bench.problem import Ground, ground_of
 from sim.bench.timing import quiet_collector
 from sim.geo.geodesy import inverse
 from sim.geo.layers import load_layer
-from sim.scenario.spec import ByMunicipality
+from sim.scenario.targeting import ByMunicipality
 from sim.units import Bools, Seconds, SecondsArray
 
 _RULE = ByMunicipality(

@@ -28,7 +28,7 @@ def _contest(contest: Contest) -> Iterator[str]:
     rows = {row.contender.key: row for row in contest.rows}
     base = COMPILED if rows[COMPILED].flight_s else NUMPY
     yield f"{contest.title} ({contest.visits_per_flight:.1f} visits a flight)"
-    yield f"  {'':<41}{'a flight':>9} {'× ' + base:>10}{'off by':>9}{'missed':>8}"
+    yield f"  {'':<41}{'a flight':>9} {'× ' + base:>10}{'off by':>8}{'missed':>9}"
     for row in contest.rows:
         if row.verdict is None:
             yield f"  {row.contender.title:<41}{row.missing}"[:_WIDTH]
@@ -37,8 +37,8 @@ def _contest(contest: Contest) -> Iterator[str]:
         ratio = row.against(rows[base])
         yield (
             f"  {row.contender.title:<41}{duration(row.time.median):>9}{star}"
-            f"{three(ratio.median) if ratio else '-':>10}{error(row.verdict.worst_s):>9}"
-            f"{share(row.verdict.missed, row.verdict.visits):>8}"
+            f"{three(ratio.median) if ratio else '-':>9}{error(row.verdict.worst_s):>9}"
+            f"{share(row.verdict.missed, row.verdict.visits):>9}"
         )
     if any(row.verdict and row.areas < contest.count for row in contest.rows):
         yield "  * scaled up from a share of the areas"

@@ -21,7 +21,7 @@ def three(value: float) -> str:
 
 def duration(value: Seconds) -> str:
     """A time in s, ms or µs."""
-    scale, unit = next((pair for pair in _UNITS if abs(value) >= pair[0]), _UNITS[-1])
+    scale, unit = _unit(value)
     return f"{three(value / scale)} {unit}"
 
 
@@ -39,8 +39,14 @@ def with_quartiles(value: Quartiles, suffix: str = "") -> str:
 
 def duration_with_quartiles(value: Quartiles) -> str:
     """A median time and, in brackets and the same unit, its quartiles."""
-    scale, unit = next((pair for pair in _UNITS if value.median >= pair[0]), _UNITS[-1])
+    scale, unit = _unit(value.median)
     return f"{three(value.median / scale)} [{three(value.low / scale)}–{three(value.high / scale)}] {unit}"
+
+
+def _unit(value: Seconds) -> tuple[float, str]:
+    """The largest unit of which there is one, once rounded to three digits."""
+    rounded = float(f"{abs(value):.2e}")
+    return next((pair for pair in _UNITS if rounded >= pair[0]), _UNITS[-1])
 
 
 def share(part: int, whole: int) -> str:
@@ -49,4 +55,4 @@ def share(part: int, whole: int) -> str:
         return "-"
     if part in (0, whole):
         return f"{100 * part // whole} %"
-    return f"{three(100.0 * part / whole)} %"
+    return f"{100.0 * part / whole:.2g} %"

@@ -220,4 +220,4 @@ def test_durations_have_a_unit_that_fits():
 
 
 def test_a_small_share_is_never_none():
-    assert [share(0, 10), share(10, 10), share(1, 100_000), share(0, 0)] == ["0 %", "100 %", "0.00100 %", "-"]
+    assert [share(0, 10), share(10, 10), share(1, 100_000), share(0, 0)] == ["0 %", "100 %", "0.001 %", "-"]
