@@ -33,7 +33,7 @@ CASES = (
     override(
         "set_unknown_section",
         "areas.weather.wind_m_s=5",
-        "--set areas.weather.wind_m_s=5: areas.weather: unknown key (was a mapping)",
+        "--set areas.weather.wind_m_s=5: areas.weather: unknown key; could be added here: prefectures (was a mapping)",
     ),
     override(
         "set_unknown_item",

@@ -18,31 +18,31 @@ CASES = (
     _zones(
         "zone_corners_in_the_wrong_order",
         f"{_HEAD}polygon, corners: {_corners((36, 124), (36, 125), (35, 124), (35, 125))}}}",
-        "scenario.yaml:129:70: zones[0].corners: edges cross: list the corners in order round the zone",
+        "scenario.yaml:131:70: zones[0].corners: edges cross: list the corners in order round the zone",
     ),
     _zones(
         "zone_across_the_antimeridian_in_the_wrong_order",
         f"{_HEAD}polygon, corners: {_corners((36, 179), (36, -179), (35, 179), (35, -179))}}}",
-        "scenario.yaml:129:70: zones[0].corners: edges cross: list the corners in order round the zone",
+        "scenario.yaml:131:70: zones[0].corners: edges cross: list the corners in order round the zone",
     ),
     _zones(
         "zone_of_two_corners",
         f"{_HEAD}polygon, corners: {_corners((36, 124), (36, 125))}}}",
-        "scenario.yaml:129:70: zones[0].corners: must have at least 3 item(s) (was a list)",
+        "scenario.yaml:131:70: zones[0].corners: must have at least 3 item(s) (was a list)",
     ),
     _zones(
         "zone_of_another_shape",
         f"{_HEAD}star}}",
-        "scenario.yaml:129:61: zones[0].shape: must be polygon, box or circle (was star)",
+        "scenario.yaml:131:61: zones[0].shape: must be polygon, box or circle (was star)",
     ),
     _zones(
         "zone_keys_of_another_shape",
         f"{_HEAD}circle, centre_lat_deg: 1, centre_lon_deg: 2, radius_km: 3, east_west_km: 4}}",
-        "scenario.yaml:129:121: zones[0].east_west_km: unknown key for shape circle; it belongs to box (was 4)",
+        "scenario.yaml:131:121: zones[0].east_west_km: unknown key for shape circle; it belongs to box (was 4)",
     ),
     _zones(
         "zone_named_twice",
         f"{_HEAD}circle, centre_lat_deg: 1, centre_lon_deg: 2, radius_km: 3}}\n" * 2,
-        "scenario.yaml:130:12: zones[1].name: names must differ; zones[0] has this one (was a)",
+        "scenario.yaml:132:12: zones[1].name: names must differ; zones[0] has this one (was a)",
     ),
 )
