@@ -23,6 +23,8 @@ from sim.shipped import shipped_folder, shipped_layer_names
             "authority.tracking.latency.values_s[0]",
         ),
         (("objects", 0, "footprint", "radius_km"), "objects[0].footprint.radius_km"),
+        (("areas", "file", "code_field"), "areas.code_field"),
+        (("areas", "layer", "prefectures", 0), "areas.prefectures[0]"),
         (("gate", "from_lat_deg"), "gate.from_lat_deg"),
         (
             ("reach", "channels", 1, "loudspeaker", "latency", "fixed", "value_s"),
