@@ -1,5 +1,6 @@
 """Footprints on the ground: circles round a point and the swath a moving circle sweeps, for maps and files."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def swath(lat_deg: DegreesArray, lon_deg: DegreesArray, radius_m: Metres) -> Any
     rings = [np.column_stack(circle(lat_deg[k], lon[k], radius_m)[::-1]) for k in keep]
     if len(rings) == 1:
         return within_180(shapely.Polygon(rings[0]))
-    hulls = [shapely.MultiPoint(np.vstack(pair)).convex_hull for pair in zip(rings, rings[1:], strict=False)]
+    hulls = [shapely.MultiPoint(np.vstack(pair)).convex_hull for pair in pairwise(rings)]
     return within_180(shapely.union_all(hulls))
 
 
