@@ -68,7 +68,9 @@ class Distribution:
 class LatencyReport:
     """Legs over all runs and areas, in one area each, budgets of whole chains, and curves by channel."""
 
-    scenario: Scenario
+    scenario: str
+    title: str
+    scenario_sha256: str
     credit: str
     seed: int
     runs: int
@@ -88,8 +90,12 @@ def run_latency_bench(scenario: Scenario, runs: int, seed: int | None = None) ->
     """
     if runs < 1:
         raise InputError([Problem("--runs", None, None, "", f"must be at least 1 (was {runs})")])
-    world = build_world(scenario)
-    chosen = scenario.spec.seed if seed is None else seed
+    return latency_of(build_world(scenario), scenario.sha256, runs, seed)
+
+
+def latency_of(world: World, scenario_sha256: str, runs: int, seed: int | None = None) -> LatencyReport:
+    """As `run_latency_bench`, in a world already built."""
+    chosen = world.spec.seed if seed is None else seed
     pools, budgets = LegPools(world), Budgets()
     people = people_of_areas(world.layer.population)
     for replicate in range(runs):
@@ -100,7 +106,9 @@ def run_latency_bench(scenario: Scenario, runs: int, seed: int | None = None) ->
         budgets.add(chain, lived, people)
     _tell(runs, runs)
     return LatencyReport(
-        scenario=scenario,
+        scenario=world.spec.name,
+        title=world.spec.title,
+        scenario_sha256=scenario_sha256,
         credit=world.layer.credit,
         seed=chosen,
         runs=runs,

@@ -21,7 +21,6 @@ _PANELS = (
 
 def latency_sheet(report: LatencyReport) -> LatencySheet:
     """The picture of a report: budgets, legs with requirements, and curves by channel, people counting alike."""
-    spec = report.scenario.spec
     limits = {
         ("network", check.channel): Limit(
             check.requirement.limit_s, f"required: {check.requirement.limit_s:g} s"
@@ -30,9 +29,9 @@ def latency_sheet(report: LatencyReport) -> LatencySheet:
     }
     return LatencySheet(
         mark=MARK,
-        title=spec.title,
+        title=report.title,
         lines=(
-            f"Simulated latency   |   scenario {spec.name}   |   {report.runs:,} runs, seed {report.seed}",
+            f"Simulated latency   |   scenario {report.scenario}   |   {report.runs:,} runs, seed {report.seed}",
             *(f"Dominates near p95 of those reached, {line}" for line in dominance(report.budgets)),
         ),
         stacks=tuple(Stack(f"{b.clocks} {b.chain}", f"p{100 * b.at:.0f}", b.parts) for b in report.budgets),
@@ -82,4 +81,4 @@ def _sources(report: LatencyReport) -> Iterator[str]:
         "is the share it reaches; on air counts everybody in an area, noticed only those the channel alerts."
     )
     yield report.credit
-    yield f"Overflight {version('overflight')}, scenario sha256 {report.scenario.sha256[:12]}."
+    yield f"Overflight {version('overflight')}, scenario sha256 {report.scenario_sha256[:12]}."

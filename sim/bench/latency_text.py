@@ -28,10 +28,9 @@ _BASES = {"runs": "runs", "areas": "areas x messages x runs", "people": "people 
 
 def latency_table(report: LatencyReport) -> str:
     """All legs over all areas, requirements, and where the time of each chain goes; no line over 80 columns."""
-    spec = report.scenario.spec
     blocks = [
         [
-            spec.title,
+            report.title,
             f"{MARK} | seed {report.seed} | {report.runs:,} run{'s' * (report.runs != 1)}",
             "Simulated time from one named clock to another, no computing time among it.",
             "Never: did not get there before the warning expired; '-': more than that share.",

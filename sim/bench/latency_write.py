@@ -26,7 +26,7 @@ def write_latency_report(report: LatencyReport, folder: Path) -> list[Path]:
 
     Raises ``WorkError`` if the folder cannot be written; then it is as it was.
     """
-    return replace_files(folder, lambda partial: _write(report, partial))
+    return replace_files(folder, lambda partial: list(_write(report, partial)))
 
 
 def latency_csv(report: LatencyReport) -> str:
@@ -42,12 +42,11 @@ def latency_csv(report: LatencyReport) -> str:
 
 def latency_json(report: LatencyReport) -> str:
     """The text of ``latency.json``."""
-    spec = report.scenario.spec
     data = {
         "mark": MARK,
-        "scenario": spec.name,
-        "title": spec.title,
-        "scenario_sha256": report.scenario.sha256,
+        "scenario": report.scenario,
+        "title": report.title,
+        "scenario_sha256": report.scenario_sha256,
         "seed": report.seed,
         "runs": report.runs,
         "areas": report.areas,
