@@ -6,7 +6,7 @@ from sim.bench.contenders import COMPILED, NUMPY
 from sim.bench.contest import Row
 from sim.bench.geometry import Contest, GeometryReport
 from sim.bench.live import LiveReport
-from sim.bench.scaling import Curve
+from sim.bench.scaling import Curve, flights_per_second
 from sim.bench.timing import Quartiles
 from sim.bench.words import duration, duration_with_quartiles, error, share, three, with_quartiles
 
@@ -24,6 +24,8 @@ def geometry_lines(report: GeometryReport) -> Iterator[str]:
         yield from _contest(contest)
     yield from ("", "### Scaling", "")
     yield from _curves(report.curves)
+    yield from ("", "### Flights per second", "", "41 areas, footprint 50 km, the largest call measured.", "")
+    yield from _throughput(report.curves)
 
 
 def live_lines(report: GeometryReport, live: LiveReport) -> Iterator[str]:
@@ -95,6 +97,12 @@ def _curves(curves: Sequence[Curve]) -> Iterator[str]:
             f"{duration(curve.at(last).median)} {'a flight' if curve.axis.per_flight else 'a call'}",
             f"{curve.exponent.median:.2f} [{curve.exponent.low:.2f}–{curve.exponent.high:.2f}]",
         )
+
+
+def _throughput(curves: Sequence[Curve]) -> Iterator[str]:
+    yield from _table(("method", "flights in a call", "flights per second"), "lrr")
+    for contender, flights, per_second in flights_per_second(curves):
+        yield _line(contender.title, f"{flights:,}", three(per_second))
 
 
 def _table(columns: Sequence[str], align: str) -> tuple[str, str]:

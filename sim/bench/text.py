@@ -6,7 +6,7 @@ from textwrap import wrap
 from sim.bench.contenders import COMPILED, NUMPY
 from sim.bench.geometry import Contest, GeometryReport
 from sim.bench.live import LiveReport
-from sim.bench.scaling import Curve
+from sim.bench.scaling import Curve, flights_per_second
 from sim.bench.words import duration, error, share, three
 
 _WIDTH = 80
@@ -18,7 +18,7 @@ def printable(report: GeometryReport) -> str:
     blocks: list[Iterable[str]] = [[part for line in head for part in wrap(line, _WIDTH)]]
     blocks += [_contest(contest) for contest in report.contests]
     if report.curves:
-        blocks.append(_curves(report.curves))
+        blocks += [_curves(report.curves), _throughput(report.curves)]
     if report.live is not None:
         blocks.append(_live(report.live))
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks)
@@ -49,6 +49,12 @@ def _curves(curves: Sequence[Curve]) -> Iterator[str]:
     for curve in curves:
         span = f"{curve.sizes[0]:,} to {curve.sizes[-1]:,} {curve.axis.title}"
         yield f"  {curve.contender.key:<16}{span:<50}{curve.exponent.median:>6.2f}"
+
+
+def _throughput(curves: Sequence[Curve]) -> Iterator[str]:
+    yield "Flights per second in the largest call: 41 areas, footprint 50 km"
+    for contender, flights, per_second in flights_per_second(curves):
+        yield f"  {contender.title:<41}{flights:>10,} a call{three(per_second):>16}"
 
 
 def _live(live: LiveReport) -> Iterator[str]:

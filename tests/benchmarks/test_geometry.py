@@ -13,6 +13,7 @@ from sim.bench import contest, geometry
 from sim.bench.contenders import EVERYONE
 from sim.bench.geometry import GeometryOptions, run_geometry_bench
 from sim.bench.report import write_report
+from sim.bench.scaling import flights_per_second
 from sim.bench.text import printable
 from sim.bench.timing import Quartiles, exponent, quartiles, seconds
 from sim.bench.words import duration, duration_with_quartiles, error, share, three, with_quartiles
@@ -67,6 +68,15 @@ def test_every_axis_grows(report):
     for curve in report.curves:
         assert list(curve.sizes) == sorted(set(curve.sizes))
         assert np.isfinite(curve.exponent.median)
+
+
+def test_throughput_is_flights_over_time(report):
+    flights = [curve for curve in report.curves if curve.axis.key == "flights"]
+    told = flights_per_second(report.curves)
+    assert len(told) == len(flights) > 3
+    for curve, (who, size, per_second) in zip(flights, told, strict=True):
+        assert (who.key, size) == (curve.contender.key, 4)
+        assert per_second == pytest.approx(4 / np.median([row[-1] for row in curve.cost_s]))
 
 
 def test_files_say_what_was_measured(report, tmp_path):
