@@ -287,3 +287,38 @@ def test_progress_is_for_terminals_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     latency_of(world, "", 1)
     assert capfd.readouterr().err.endswith("simulated 1 of 1 runs\n")
+
+
+def test_a_second_call_is_another_delivery_and_not_another_first_alert() -> None:
+    step = fixed(20.0) | {"assumption": "for this test"}
+    near = {
+        "distance_km": 300.0,
+        "horizon_s": 600.0,
+        "decision": step,
+        "issue": step,
+        "assumption": "for this test",
+    }
+    once, twice = bench(), bench(authority__evacuate=near)
+    counts = [leg_of(report, "delivery", "cell_broadcast", "areas").n for report in (once, twice)]
+    assert counts[1] > counts[0]
+    alerts = [leg_of(report, "first alert") for report in (once, twice)]
+    assert alerts[0].n == alerts[1].n
+    assert alerts[1].never_share < alerts[0].never_share
+    assert [b.dominant[0] for b in twice.budgets if b.clocks == "t0-t7"] == [
+        b.dominant[0] for b in once.budgets if b.clocks == "t0-t7"
+    ]
+
+
+def test_municipalities_that_start_by_hand_wait_for_their_operator() -> None:
+    """Their loudspeakers come minutes later, the receiver at once: the wait is in the network leg."""
+    slow = {
+        "manual_areas": ["47201"],
+        "operator": usual_world().spec.model_dump()["reach"]["start"]["operator"],
+    }
+    by_hand = bench(reach__start=slow | {"manual_share": None})
+    leg, before = (leg_of(report, "network", "loudspeakers", "areas") for report in (by_hand, bench()))
+    assert leg.n == before.n
+    assert leg.p99_s is not None
+    assert before.p99_s is not None
+    assert leg.p99_s > before.p99_s + 60.0
+    assert leg.p50_s == pytest.approx(before.p50_s, abs=1.0)

@@ -204,10 +204,10 @@ def _draw_legs(sheet: Sheet, down_in: float, shown: LatencySheet) -> None:
         limit = shown.limits.get((leg.name, leg.by))
         if limit is not None:
             ax.plot([limit.seconds] * 2, [row + 0.02, row + 0.98], color=ALARM, linewidth=2.0, zorder=5)
-            text = f"  {limit.text}"
-            write(
-                ax, 1.08 * limit.seconds, row + 0.5, text, size=SMALL_PT, color=ALARM, va="center", zorder=5
-            )
+            # On paper of its own: a leg that is late runs on behind it.
+            style: dict[str, Any] = {"size": SMALL_PT, "color": ALARM, "va": "center", "zorder": 5}
+            style["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+            write(ax, 1.12 * limit.seconds, row + 0.5, limit.text, **style)
     _plain(ax)
 
 
