@@ -6,9 +6,11 @@ import numpy as np
 
 from sim.alert.belief import Belief
 from sim.alert.prediction import comes_within, expected_paths, still_approached
+from sim.alert.targeting import announced_for
 from sim.flight.track import Track
 from sim.geo.features import AreaFeatures
-from sim.scenario.spec import ByMunicipality, Lift, Targeting
+from sim.scenario.spec import Lift
+from sim.scenario.targeting import Targeting
 from sim.units import Bools
 
 
@@ -43,7 +45,6 @@ def _clear(
         return np.ones(len(features), bool)
     if lift.threat_over == "last_object_down" or not belief.newest:
         return np.zeros(len(features), bool)
-    known = nominal if isinstance(targeting, ByMunicipality) and targeting.prediction == "announced" else None
-    paths = expected_paths(belief, known, lift.horizon_s)
+    paths = expected_paths(belief, announced_for(targeting, nominal), lift.horizon_s)
     near = comes_within(features, paths, lift.clear_distance_km * 1000.0)
     return ~(near | still_approached(features, paths))

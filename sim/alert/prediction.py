@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.alert.belief import Belief
+from sim.alert.estimate import Estimate
 from sim.alert.reports import TrackReport
 from sim.flight.paths import GroundPath, flight_batch
 from sim.flight.track import Track
@@ -17,8 +18,8 @@ _STEP_S = 5.0
 """Knots of an expected path: straight between them costs 20 m, far below what a prediction is worth."""
 
 
-def extrapolate(report: TrackReport, horizon_s: Seconds) -> GroundPath:
-    """The great-circle path of the newest report at its reported speed, ``horizon_s`` from its
+def extrapolate(report: TrackReport | Estimate, horizon_s: Seconds) -> GroundPath:
+    """The great-circle path of a report, or of several together, at its speed, ``horizon_s`` from its
     observation."""
     ahead = _steps(horizon_s)
     lat, lon = direct(report.lat_deg, report.lon_deg, report.azimuth_deg, report.ground_speed_m_s * ahead)
@@ -40,10 +41,10 @@ def expected_paths(
     """One path per object believed to be flying: nominal where ``nominal`` names the object, else
     extrapolated."""
     return tuple(
-        along_nominal(nominal[report.subject], report.observed_s, horizon_s)
-        if nominal is not None and report.subject in nominal
-        else extrapolate(report, horizon_s)
-        for report in belief.flying
+        along_nominal(nominal[known.subject], known.observed_s, horizon_s)
+        if nominal is not None and known.subject in nominal
+        else extrapolate(known, horizon_s)
+        for known in belief.estimates
     )
 
 

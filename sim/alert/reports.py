@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.units import Degrees, MetresPerSecond, Seconds
+from sim.units import Degrees, Metres, MetresPerSecond, Seconds
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,23 @@ class Detection:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """One standard deviation of what a report says: place per horizontal axis, ground speed, course, height and
+    vertical speed; independent of each other."""
+
+    position_m: Metres = 0.0
+    speed_m_s: MetresPerSecond = 0.0
+    azimuth_deg: Degrees = 0.0
+    alt_m: Metres = 0.0
+    vertical_speed_m_s: MetresPerSecond = 0.0
+
+
+@dataclass(frozen=True)
 class TrackReport:
-    """Where an object was seen over the ground, how fast and on which course (clockwise from north)."""
+    """Where an object was seen over the ground and how high, how fast and on which course (clockwise from north).
+
+    ``spread`` is what the trackers state; a mistake of theirs is not in it.
+    """
 
     subject: str
     observed_s: Seconds
@@ -24,6 +39,9 @@ class TrackReport:
     lon_deg: Degrees
     ground_speed_m_s: MetresPerSecond
     azimuth_deg: Degrees
+    alt_m: Metres = 0.0
+    vertical_speed_m_s: MetresPerSecond = 0.0
+    spread: Spread = Spread()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.flight.fallpoint import EARTH_RATE_RAD_S, GRAVITY_M3_S2, fall_point
+from sim.flight.fallpoint import fall_point
+from sim.flight.orbit import EARTH_RATE_RAD_S, GRAVITY_M3_S2
 from sim.geo.geodesy import inverse
 
 # lat, lon, height; east, north, up -> lat, lon, time of flight
