@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sim.geo.ecef import MEAN_RADIUS_M
+from sim.geo.ecef import MEAN_RADIUS_M, chord_of_arc
 from sim.geo.outline import CHORD_TOLERANCE_M, Outline, outline
+from sim.geo.reduce import reduced
 from sim.geo.walls import Walls, make_walls, tangent_axes, tangent_plane
-from sim.units import Floats, Ints, MetresArray
+from sim.units import Floats, Ints, Metres, MetresArray
 
 _WIDEST = 0.95
 """Largest sine of an area's angular radius: beyond it, what lies inside is no longer clear."""
@@ -28,17 +30,28 @@ class Edges:
     inv_sq: Floats
     ptr: Ints
 
+    @cached_property
+    def columns(self) -> tuple[Floats, ...]:
+        """The seven numbers of an edge, each an array of its own, as compiled code likes them."""
+        return tuple(
+            np.ascontiguousarray(column) for column in (*self.start_m.T, *self.along_m.T, self.inv_sq)
+        )
+
 
 @dataclass(frozen=True)
 class AreaFeatures:
     """Areas ready for searching; make them with `build_features`.
 
+    ``edges`` are all edges; ``capes`` the few that serve footprints of at least ``capes_from_m`` (infinite if
+    there are none; see `sim.geo.reduce`).
     ``centre_m`` ``(A, 3)`` and ``reach_m`` ``(A,)`` are spheres that hold each area (``reach_m`` is -1 for an
     empty one). ``inradius_m`` ``(A,)`` is no smaller than the distance of any inner point from the area's
     edges.
     """
 
     edges: Edges
+    capes: Edges
+    capes_from_m: Metres
     walls: Walls
     centre_m: MetresArray
     reach_m: MetresArray
@@ -48,10 +61,12 @@ class AreaFeatures:
         return len(self.reach_m)
 
 
-def build_features(geometries: Sequence[Any]) -> AreaFeatures:
+def build_features(geometries: Sequence[Any], min_radius_m: Metres = 0.0) -> AreaFeatures:
     """Areas from shapely polygons, multipolygons or points in degrees (longitude, latitude).
 
-    ``None`` and empty geometries are areas that nothing ever crosses. Raises `ValueError` for other kinds of
+    ``None`` and empty geometries are areas that nothing ever crosses. ``min_radius_m`` is worth giving for
+    large batches: the smallest footprint radius expected, for which fewer features do; smaller footprints
+    still get exact answers, more slowly. Raises `ValueError` for other kinds of
     geometry, coordinates that are not finite, latitudes outside [-90, 90], and areas nearly as wide as a
     hemisphere.
     """
@@ -59,8 +74,16 @@ def build_features(geometries: Sequence[Any]) -> AreaFeatures:
     number = len(geometries)
     ptr = np.searchsorted(shape.area, np.arange(number + 1)).astype(np.int64)
     centre, reach = _spheres(shape, ptr)
+    edges = capes = make_edges(shape.a_m, shape.b_m, ptr)
+    if min_radius_m > 0.0:
+        few = reduced(shape, ptr, min_radius_m)
+        capes = make_edges(
+            few.a_m, few.b_m, np.searchsorted(few.area, np.arange(number + 1)).astype(np.int64)
+        )
     return AreaFeatures(
-        edges=make_edges(shape.a_m, shape.b_m, ptr),
+        edges=edges,
+        capes=capes,
+        capes_from_m=float(chord_of_arc(min_radius_m)) if min_radius_m > 0.0 else np.inf,
         walls=make_walls(shape, centre),
         centre_m=centre,
         reach_m=reach,

@@ -1,0 +1,99 @@
+"""The compiled kernels as searches: arrays laid out, chunks over threads, insides left to the numpy path."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from sim.geo.compiled import search
+from sim.geo.compiled_closest import closest
+from sim.geo.features import AreaFeatures, Edges
+from sim.geo.numpy_core import BULGE_M, Found, inside
+from sim.geo.visits import join
+from sim.units import Bools, Ints, MetresArray, SecondsArray
+
+_ROOM = 8
+"""Visits a flight is first given room for, besides a quarter of the areas; more is made when it is needed."""
+
+
+def visits(
+    areas: AreaFeatures,
+    t_s: SecondsArray,
+    xyz_m: MetresArray,
+    start: Ints,
+    chord_m: MetresArray,
+    threads: int = 1,
+) -> Found:
+    """As `sim.geo.numpy_core.visits`; flights are shared out among ``threads``."""
+    edges = areas.capes if len(chord_m) and chord_m.min() >= areas.capes_from_m else areas.edges
+    arrays = _columns(edges)
+
+    def chunk(first: int, last: int) -> Found:
+        room = (last - first) * (_ROOM + len(areas) // 4)
+        while True:
+            pair, enter, leave = np.empty(room, np.int64), np.empty(room), np.empty(room)
+            count = search(
+                first,
+                last,
+                t_s,
+                xyz_m,
+                start,
+                chord_m,
+                areas.centre_m,
+                areas.reach_m,
+                *arrays,
+                pair,
+                enter,
+                leave,
+            )
+            if count >= 0:
+                return pair[:count], enter[:count], leave[:count]
+            room *= 2
+
+    pieces = _share_out(chunk, len(start) - 1, threads)
+    found: Found = tuple(np.concatenate(column) for column in zip(*pieces, strict=True))
+    inner = _may_lie_inside(areas, start, chord_m)
+    if not inner.any():
+        return found
+    return join(
+        *(np.concatenate(two) for two in zip(found, inside(areas, t_s, xyz_m, start, inner), strict=True))
+    )
+
+
+def closest_approaches(
+    areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, threads: int = 1
+) -> tuple[MetresArray, SecondsArray]:
+    """Chord and time of every closest approach to an area's edges, ``(F, A)``; insides are not looked at."""
+    shape = (len(start) - 1, len(areas))
+    chord_m, when_s = np.empty(shape), np.empty(shape)
+    arrays = _columns(areas.edges)
+
+    def chunk(first: int, last: int) -> None:
+        closest(first, last, t_s, xyz_m, start, areas.centre_m, areas.reach_m, *arrays, chord_m, when_s)
+
+    _share_out(chunk, shape[0], threads)
+    return chord_m, when_s
+
+
+def _columns(edges: Edges) -> tuple[Any, ...]:
+    rows = (*edges.start_m.T, *edges.along_m.T, edges.inv_sq)
+    return (*(np.ascontiguousarray(row) for row in rows), edges.ptr)
+
+
+def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> list[Any]:
+    """Results of chunks of consecutive flights, in order."""
+    cuts = np.linspace(0, flights, min(max(threads, 1), max(flights, 1)) + 1).astype(int)
+    bounds = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
+    if len(bounds) == 1:
+        return [chunk(*bounds[0])]
+    with ThreadPoolExecutor(len(bounds)) as pool:
+        return list(pool.map(lambda bound: chunk(*bound), bounds))
+
+
+def _may_lie_inside(areas: AreaFeatures, start: Ints, chord_m: MetresArray) -> Bools:
+    """Flights, ``(F,)``, whose footprint is at some time small enough to fit into some area."""
+    if len(areas) == 0 or len(start) < 2:
+        return np.zeros(max(len(start) - 1, 0), bool)
+    smallest = np.minimum.reduceat(chord_m, start[:-1])
+    return np.asarray(smallest < areas.inradius_m.max() + 2.0 * BULGE_M)

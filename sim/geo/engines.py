@@ -1,0 +1,82 @@
+"""The two engines behind the crossing search, and which one a call gets."""
+
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from sim.geo import numpy_closest, numpy_core
+from sim.geo.ecef import arc_of_chord
+from sim.geo.features import AreaFeatures
+from sim.geo.numpy_core import BULGE_M, Found, inside
+from sim.geo.visits import join
+from sim.units import Ints, MetresArray, SecondsArray
+
+Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
+
+_WORTH_LOADING = 64
+"""Flights for which loading the compiled engine (about a second, ten the first time ever) pays (assumption)."""
+_COMPILED = "sim.geo.compiled_core"
+
+
+@dataclass(frozen=True)
+class Search:
+    """One engine; both take and give the same arrays."""
+
+    compiled: Any = None
+
+    def visits(
+        self,
+        areas: AreaFeatures,
+        t_s: SecondsArray,
+        xyz_m: MetresArray,
+        start: Ints,
+        chord_m: MetresArray,
+        threads: int,
+    ) -> Found:
+        """(flight · A + area, enter, exit) of every visit, sorted."""
+        found: Found
+        if self.compiled is None:
+            found = numpy_core.visits(areas, t_s, xyz_m, start, chord_m)
+        else:
+            found = self.compiled.visits(areas, t_s, xyz_m, start, chord_m, threads)
+        return found
+
+    def closest(
+        self, areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, threads: int
+    ) -> tuple[MetresArray, SecondsArray]:
+        """Distance along the ground and first instant of every closest approach, ``(F, A)``; 0 over the inside."""
+        if self.compiled is None:
+            chord_m, when_s = numpy_closest.closest_approaches(areas, t_s, xyz_m, start)
+        else:
+            chord_m, when_s = self.compiled.closest_approaches(areas, t_s, xyz_m, start, threads)
+        # Whoever is over an inside is no farther from an edge than the inside is wide.
+        maybe = (chord_m <= areas.inradius_m + 2.0 * BULGE_M).any(axis=1)
+        if maybe.any():
+            pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, maybe))
+            pair, first = np.unique(pair, return_index=True)
+            earlier = (chord_m.ravel()[pair] > 0.0) | (enter[first] < when_s.ravel()[pair])
+            pair, first = pair[earlier], first[earlier]
+            chord_m.ravel()[pair], when_s.ravel()[pair] = 0.0, enter[first]
+        return np.asarray(arc_of_chord(chord_m)), when_s
+
+
+def chosen(engine: Engine, flights: int) -> Search:
+    """The engine for a batch: ``auto`` compiles for large batches only, or where it is loaded already.
+
+    A single run thus never waits for a compiler. Raises ``ImportError`` for ``compiled`` without numba.
+    """
+    if engine == "numpy":
+        return Search()
+    if engine == "compiled":
+        return Search(_load())
+    worth = flights >= _WORTH_LOADING and find_spec("numba") is not None
+    return Search(_load()) if worth or _COMPILED in sys.modules else Search()
+
+
+def _load() -> Any:
+    from sim.geo import compiled_core
+
+    return compiled_core
