@@ -8,16 +8,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from sim import __version__
-from sim.errors import InputError, OverflightError, Problem, WorkError
+from sim import __version__, commands
+from sim.errors import OverflightError, WorkError
 
 _DEBUG = "OVERFLIGHT_DEBUG"
+_MAIN_JOB = "okinawa-2023-08-24"
 Command = Callable[[argparse.Namespace], int]
 
 
 def entry() -> NoReturn:
     """The console script: the exit code of ``main``, quiet about a closed pipe and about Ctrl-C."""
     signal.signal(signal.SIGTERM, _terminate)
+    # Our matrices are small: more threads only wait for each other, and change the rounding.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = main()
         sys.stdout.flush()
@@ -56,99 +59,6 @@ def _terminate(*_: object) -> NoReturn:
     raise WorkError("terminated")
 
 
-def _validate(options: argparse.Namespace) -> int:
-    from sim.scenario import load_scenario
-
-    problems: list[Problem] = []
-    for file in options.files:
-        try:
-            load_scenario(_scenario_file(file), options.set)
-        except InputError as error:
-            problems += error.problems
-        else:
-            _say(options, f"{file}: valid")
-    if problems:
-        raise InputError(problems)
-    return 0
-
-
-def _run(options: argparse.Namespace) -> int:
-    from sim.scenario import load_scenario
-
-    scenario = load_scenario(_scenario_file(options.file), options.set)
-    folder = options.output or Path("runs") / scenario.spec.name
-    from sim.output.folder import check_target
-
-    check_target(folder)
-    from time import perf_counter
-
-    from sim.output.terminal import run_summary
-    from sim.output.write import write_run
-    from sim.results.result import run
-
-    start = perf_counter()
-    result = run(scenario, options.seed)
-    simulated = perf_counter()
-    write_run(result, folder)
-    _say(options, run_summary(result))
-    _say(
-        options,
-        f"\n{folder}: simulated in {simulated - start:.2f} s, written in {perf_counter() - simulated:.2f} s",
-    )
-    return 0
-
-
-def _plot(options: argparse.Namespace) -> int:
-    from sim.output.pictures import redraw
-
-    for picture in redraw(options.folder):
-        _say(options, str(picture))
-    return 0
-
-
-def _export(options: argparse.Namespace) -> int:
-    from sim.output.export import export
-
-    for path in export(options.folder, options.to, options.output):
-        _say(options, str(path))
-    return 0
-
-
-def _validate_cap(options: argparse.Namespace) -> int:
-    from sim.output.cap.validate import is_warning, validate_cap
-
-    problems = validate_cap(options.files)
-    wrong = {problem.file for problem in problems if not is_warning(problem)}
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    for file in options.files:
-        if str(file) not in wrong:
-            _say(options, f"{file}: valid CAP 1.2")
-    return 2 if wrong else 0
-
-
-def _schema(_: argparse.Namespace) -> int:
-    import json
-
-    from sim.scenario import scenario_schema
-
-    print(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
-    return 0
-
-
-def _scenario_file(path: Path) -> Path:
-    """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
-    from sim.shipped import shipped_folder
-
-    shipped = shipped_folder("scenarios") / f"{path.name}.yaml"
-    return shipped if path.parent == Path() and not path.exists() and shipped.is_file() else path
-
-
-def _say(options: argparse.Namespace, text: str) -> None:
-    if not getattr(options, "quiet", False):
-        print(text)
-
-
 def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
         raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 2^63 - 1 (was {text!r})")
@@ -163,20 +73,20 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 done, 1 the work failed, 2 the input is wrong",
     )
     parser.add_argument("--version", action="version", version=f"overflight {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def add(name: str, command: Command, what: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=what, description=what)
+        sub = subparsers.add_parser(name, help=what, description=what)
         sub.set_defaults(command=command)
         return sub
 
-    validate = add("validate", _validate, "check scenario files, all problems at once")
+    validate = add("validate", commands.validate, "check scenario files, all problems at once")
     validate.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="scenario file, or name of a shipped one"
     )
     _add_common(validate)
 
-    run = add("run", _run, "one seeded run into a run folder")
+    run = add("run", commands.run, "one seeded run into a run folder")
     run.add_argument("file", type=Path, metavar="FILE", help="scenario file, or name of a shipped one")
     run.add_argument("-o", "--output", type=Path, metavar="DIR", help="run folder (default: runs/NAME)")
     run.add_argument(
@@ -184,11 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_common(run)
 
-    plot = add("plot", _plot, "redraw the pictures of a run folder")
+    plot = add("plot", commands.plot, "redraw the pictures of a run folder")
     plot.add_argument("folder", type=Path, metavar="DIR")
     plot.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
-    export = add("export", _export, "write the files of a run folder for other tools; nothing is simulated")
+    export = add(
+        "export", commands.export, "write the files of a run folder for other tools; nothing is simulated"
+    )
     export.add_argument("folder", type=Path, metavar="DIR")
     export.add_argument("--to", required=True, choices=("cap", "geojson"), help="what to write")
     export.add_argument(
@@ -197,12 +109,40 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
     validate_cap = add(
-        "validate-cap", _validate_cap, "check CAP 1.2 files by the official schema and by the rules it misses"
+        "validate-cap",
+        commands.validate_cap,
+        "check CAP 1.2 files by the official schema and by the rules it misses",
     )
     validate_cap.add_argument("files", nargs="+", type=Path, metavar="FILE")
     validate_cap.add_argument("--quiet", action="store_true", help="print nothing but problems")
 
-    add("schema", _schema, "JSON Schema of a scenario on stdout")
+    compare = add("compare", commands.compare, "policies or scenarios on the same random numbers")
+    compare.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the first is the baseline")
+    compare.add_argument("-o", "--output", type=Path, default=Path("runs/compare"), metavar="DIR")
+    compare.add_argument(
+        "--runs", type=_count, default=100, metavar="N", help="mornings per policy (default: 100)"
+    )
+    compare.add_argument(
+        "--lead-s", type=float, default=120.0, metavar="S", help="lead that counts as enough (default: 120)"
+    )
+    _add_seed(compare)
+    _add_common(compare)
+
+    hindcast = add("hindcast", commands.hindcast, "documented launches: the model beside the record")
+    hindcast.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="default: every documented launch"
+    )
+    hindcast.add_argument("-o", "--output", type=Path, default=Path("runs/hindcast"), metavar="DIR")
+    hindcast.add_argument(
+        "--runs", type=_count, default=200, metavar="N", help="mornings per launch (default: 200)"
+    )
+    _add_seed(hindcast)
+    hindcast.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+    bench = subparsers.add_parser("bench", help="benchmarks: wall-clock times or simulated latencies")
+    _add_benchmarks(bench)
+
+    add("schema", commands.schema, "JSON Schema of a scenario on stdout")
     return parser
 
 
@@ -215,3 +155,40 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         help="override one key; may be repeated",
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed", type=_seed, metavar="N", help="seed of every random draw (default: the scenario's)"
+    )
+
+
+def _add_benchmarks(bench: argparse.ArgumentParser) -> None:
+    kinds = bench.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
+    geometry = kinds.add_parser("geometry", help="the crossing search beside its peers, in wall-clock time")
+    geometry.set_defaults(command=commands.bench_geometry)
+    geometry.add_argument(
+        "--size", choices=("tiny", "quick", "full"), default="full", help="how much is measured"
+    )
+    geometry.add_argument("--rounds", type=_count, metavar="N", help="interleaved rounds (default: by size)")
+    geometry.add_argument("--radius", type=float, action="append", metavar="KM", help="may be repeated")
+    geometry.add_argument(
+        "--live", action="store_true", help="time decisions on single track reports instead"
+    )
+    latency = kinds.add_parser("latency", help="the legs of the warning chain, in simulated time")
+    latency.set_defaults(command=commands.bench_latency)
+    latency.add_argument("file", nargs="?", type=Path, default=Path(_MAIN_JOB), metavar="FILE")
+    latency.add_argument("--runs", type=_count, default=200, metavar="N", help="seeded runs (default: 200)")
+    _add_seed(latency)
+    for kind in (geometry, latency):
+        kind.add_argument(
+            "-o", "--output", type=Path, metavar="DIR", help="write tables and figure into a folder"
+        )
+    geometry.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_common(latency)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on (was {text!r})")
+    return int(text)

@@ -10,7 +10,7 @@ PACKAGE = ROOT / "sim"
 ORDER = (
     *("units", "errors", "jsontext", "draws", "shipped"),
     *("scenario", "geo", "flight", "alert", "reach", "engine", "results", "hindcast", "compare", "output", "ensemble", "bench"),
-    *("sim", "cli", "__main__"),
+    *("sim", "commands", "cli", "__main__"),
 )
 HEAVY = {"matplotlib", "scipy", "pandas", "geopandas", "movingpandas", "numba", "dask", "bokeh", "lxml"}
 ONE_ROOM = {"simpy": "sim/engine/", "pyproj": "sim/geo/geodesy.py"}
