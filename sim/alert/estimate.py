@@ -7,8 +7,8 @@ constant acceleration. With the measurements ``p_i = p + v t_i + a t_i^2 / 2`` a
 theorem). Thrust that changes within the reports is not followed; few reports over a short time are meant.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,7 +39,8 @@ class Estimate:
     covariance: Floats
 
 
-def combine(reports: Sequence[TrackReport]) -> Estimate:
+@lru_cache(maxsize=256)
+def combine(reports: tuple[TrackReport, ...]) -> Estimate:
     """The estimate of one or more reports of one object, in order of observation."""
     newest = reports[-1]
     if len(reports) == 1:

@@ -6,6 +6,8 @@ climb until then. The spread is the report's own, carried to the ground to first
 the fall point by place and velocity (central differences) and their covariance ``C``, it is ``J C J'``.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.alert.band import Band, any_of, probability_near
@@ -40,8 +42,12 @@ def fall_now(known: Estimate) -> FallPoint:
     return _fall(known, np.zeros(1), np.zeros((1, 6)))
 
 
+@lru_cache(maxsize=256)
 def fall_band(known: Estimate, horizon_s: Seconds) -> Band | None:
-    """The line of fall points for a cut from now to ``horizon_s`` ahead, and its spread; ``None`` in orbit."""
+    """The line of fall points for a cut from now to ``horizon_s`` ahead, and its spread; ``None`` in orbit.
+
+    Remembered for the newest estimates: a report of one object leaves those of the others as they were.
+    """
     ahead = np.linspace(0.0, horizon_s, _KNOTS)
     ahead = ahead[known.alt_m + known.vertical_speed_m_s * ahead >= 0.0]
     moved = np.concatenate([np.zeros((1, 6)), np.diag(_STEPS), -np.diag(_STEPS)])

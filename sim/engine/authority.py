@@ -5,29 +5,37 @@ import numpy as np
 import shapely
 
 from sim.alert.messages import MessageType
+from sim.alert.steps import Step, step_delay
 from sim.alert.targeting import follows_the_track
 from sim.alert.wording import lift_type
 from sim.engine.desk import AUTHORITY, Desk, Process
 from sim.engine.dispatch import send
 from sim.engine.issuing import put_in_force
 from sim.engine.mistakes import misaddress
-from sim.units import Bools
+from sim.scenario.targeting import Confident
+from sim.units import Bools, Seconds
+
+_STEPS: tuple[tuple[Step, str], ...] = (
+    ("assessment", "assessed"),
+    ("notification", "notified"),
+    ("decision", "decided"),
+)
 
 
 def warn(desk: Desk) -> Process:
     """Assess, notify, decide, issue; then follow the track if the targeting rule does."""
     authority = desk.world.spec.authority
     yield from desk.until(lambda: desk.belief.detected)
-    for leg, delay, done in (
-        ("assessment", authority.assessment, "assessed"),
-        ("notification", authority.notification, "notified"),
-        ("decision", authority.decision, "decided"),
-    ):
-        yield desk.take(delay, f"authority/{leg}")
-        if done == "decided" and desk.belief.all_ended:
-            desk.note("stood_down", AUTHORITY, why="the threat was over before the decision")
-            return
+    told_s = float(desk.env.now)
+    for leg, done in _STEPS:
+        yield desk.take(step_delay(desk.world.spec, leg), f"authority/{leg}")
+        if done == "decided":
+            yield from _confident(desk, told_s)
+            if desk.belief.all_ended:
+                desk.note("stood_down", AUTHORITY, why="the threat was over before the decision")
+                return
         desk.note(done, AUTHORITY)
+        told_s = float(desk.env.now)
     if authority.evacuate is not None:
         desk.env.process(_urge(desk))
     while True:
@@ -56,9 +64,23 @@ def release(desk: Desk) -> Process:
         desk.note("lift_decided", AUTHORITY)
         areas = desk.areas_to_release()
         yield desk.take(lift.issue, f"authority/lift/{number}/issue")
+        if (earliest_s := desk.may_be_released_s(areas)) > desk.env.now:
+            yield desk.at(earliest_s)
         if (areas & desk.in_force).any():
             _lift(desk, areas & desk.in_force)
         number += 1
+
+
+def _confident(desk: Desk, told_s: Seconds) -> Process:
+    """Hold the decision until the danger is likely enough, over, or held long enough since the authority was told."""
+    rule = desk.world.spec.authority.issue_when
+    if not isinstance(rule, Confident):
+        return
+    latest = desk.at(told_s + rule.no_later_than_s)
+    while not (desk.belief.all_ended or desk.likely_enough(rule)):
+        if latest.processed:
+            return
+        yield desk.changed | latest
 
 
 def _issue(desk: Desk, areas: Bools) -> Process:

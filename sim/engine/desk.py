@@ -13,13 +13,14 @@ from sim.alert.lifting import areas_to_release
 from sim.alert.messages import Message, MessageType
 from sim.alert.prediction import comes_within, expected_paths
 from sim.alert.reports import Report
-from sim.alert.targeting import areas_to_warn
+from sim.alert.targeting import areas_to_warn, likely_enough
 from sim.alert.texts import LANGUAGES, message_text
 from sim.draws import Draws
 from sim.engine.log import Event, EventLog
 from sim.engine.world import World
 from sim.reach.plan import Setup, draw_setup
 from sim.scenario.delay import Delay
+from sim.scenario.targeting import Confident
 from sim.units import Bools, Seconds
 
 Process: TypeAlias = Generator[simpy.Event, Any, None]
@@ -38,7 +39,7 @@ class Desk:
     def __init__(self, env: simpy.Environment, world: World, draws: Draws, log: EventLog) -> None:
         self.env, self.world, self.draws, self.log = env, world, draws, log
         self.setup: Setup | None = None if world.reach is None else draw_setup(world.reach, draws)
-        self.belief = Belief()
+        self.belief = Belief(combine_last=world.spec.authority.tracking.combine_last)
         self.warnings: dict[int, AreaWarning] = {}
         self.addressed = np.zeros(len(world.layer.codes), bool)
         self.released = np.zeros(len(world.layer.codes), bool)
@@ -47,6 +48,7 @@ class Desk:
         self._sent: list[Message] = []
         self._operators: dict[int, simpy.Resource] = {}
         self._nominal = world.nominal()
+        self._wanted: tuple[Belief, Bools] | None = None
 
     def note(self, kind: str, subject: str, **fields: Any) -> None:
         """Write an event into the log, now."""
@@ -94,10 +96,24 @@ class Desk:
         return alive & self.addressed & ~self.released
 
     def areas_to_warn(self) -> Bools:
-        """What the targeting rule says now."""
+        """What the targeting rule says now; asked once for each belief."""
         world = self.world
-        targeting = world.spec.authority.targeting
-        return areas_to_warn(targeting, world.layer, world.features, self._nominal, self.belief)
+        if self._wanted is None or self._wanted[0] is not self.belief:
+            targeting = world.spec.authority.targeting
+            wanted = areas_to_warn(targeting, world.layer, world.features, self._nominal, self.belief)
+            self._wanted = self.belief, wanted
+        return self._wanted[1].copy()
+
+    def likely_enough(self, rule: Confident) -> bool:
+        """Whether the danger to the areas that the targeting rule names is likely enough to warn now."""
+        layer, targeting = self.world.layer, self.world.spec.authority.targeting
+        return likely_enough(rule, targeting, layer, self._nominal, self.belief, self.areas_to_warn())
+
+    def may_be_released_s(self, areas: Bools) -> Seconds:
+        """From when on all of some areas, (A,), have been under warning for as long as the rule asks."""
+        least_s = self.world.spec.authority.lift.minimum_under_warning_s
+        issued = [warning.issued_s for area, warning in self.warnings.items() if areas[area]]
+        return max(issued, default=-least_s) + least_s
 
     def areas_to_release(self) -> Bools:
         """What the lifting rule says now."""

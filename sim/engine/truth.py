@@ -22,6 +22,9 @@ def _milestones(world: World, index: int) -> list[Event]:
         for t, event, basis in zip(track.t_s, track.events, track.basis, strict=True)
         if event
     ]
+    failed = world.failed.get(track.name)
+    if failed is not None and failed.failed_s is not None:
+        events.append(Event(failed.failed_s, "failure", track.name, {"how": failed.why}))
     crossed = world.gate_s[index]
     if crossed is not None and world.spec.gate is not None:
         events.append(Event(crossed, "gate_crossed", track.name, {"gate": world.spec.gate.title}))

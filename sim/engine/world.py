@@ -1,7 +1,9 @@
 """What is true before anyone looks: areas, tracks and crossings, prepared once, outside the event loop."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from sim.flight.failure import Flown, fly
 from sim.flight.paths import GroundPath, flight_batch, path_of
 from sim.flight.track import Track, build_track
 from sim.geo.crossings import Crossings, find_crossings
@@ -21,7 +23,10 @@ _TRACK_STEP_S = 1.0
 @dataclass(frozen=True)
 class World:
     """The truth of one scenario. ``tracks``, ``gate_s`` and the flights of ``crossings`` follow
-    ``spec.objects``."""
+    ``spec.objects``: those that fly, each with the end it comes to.
+
+    ``planned`` are the tracks announced before the launch, and ``failed`` what went wrong, by object.
+    """
 
     spec: ScenarioSpec
     layer: AreaLayer
@@ -30,23 +35,30 @@ class World:
     crossings: Crossings
     gate_s: tuple[Seconds | None, ...]
     reach: ReachPlan | None
+    planned: tuple[Track, ...] = ()
+    failed: Mapping[str, Flown] = field(default_factory=dict)
 
     def nominal(self) -> dict[str, Track]:
         """Track by object name, as announced before the launch."""
-        return {track.name: track for track in self.tracks}
+        return {track.name: track for track in self.planned or self.tracks}
 
 
 def build_world(scenario: Scenario) -> World:
     """Load the layer, build the tracks and find every crossing of a scenario."""
-    spec = scenario.spec
     layer = areas_of(scenario)
     features = build_features(layer.polygons.tolist())
-    tracks = tuple(
+    planned = tuple(
         replace(build_track(knots), name=o.name)
-        for o, knots in zip(spec.objects, scenario.tracks, strict=True)
+        for o, knots in zip(scenario.spec.objects, scenario.tracks, strict=True)
     )
-    radii_m = [o.footprint.radius_km * 1000.0 for o in spec.objects]
+    outcomes = fly(planned, scenario.spec.failures)
+    spec, flown = _flying(scenario.spec, outcomes), [one for one in outcomes if one is not None]
+    tracks = tuple(one.track for one in flown)
     paths = [path_of(track, _TRACK_STEP_S) for track in tracks]
+    radii_m = [
+        one.radius_m(o.footprint.radius_km * 1000.0, path.t_s)
+        for one, o, path in zip(flown, spec.objects, paths, strict=True)
+    ]
     return World(
         spec=spec,
         layer=layer,
@@ -55,7 +67,21 @@ def build_world(scenario: Scenario) -> World:
         crossings=find_crossings(features, flight_batch(paths, radii_m)),
         gate_s=tuple(_gate_s(spec, path) for path in paths),
         reach=build_plan(spec, layer.codes),
+        planned=planned,
+        failed={one.track.name: one for one in flown if one.failed_s is not None},
     )
+
+
+def _flying(spec: ScenarioSpec, outcomes: Sequence[Flown | None]) -> ScenarioSpec:
+    """The scenario with the objects that fly by themselves; those that failed fall."""
+    if not spec.failures:
+        return spec
+    objects = tuple(
+        o if one.failed_s is None else o.model_copy(update={"end": "fell"})
+        for o, one in zip(spec.objects, outcomes, strict=True)
+        if one is not None
+    )
+    return spec.model_copy(update={"objects": objects})
 
 
 def _gate_s(spec: ScenarioSpec, path: GroundPath) -> Seconds | None:

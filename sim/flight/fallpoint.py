@@ -16,7 +16,7 @@ from sim.geo.ecef import to_lon_lat
 from sim.units import DegreesArray, Floats, SecondsArray
 
 _SCAN = 64
-_HALVINGS = 60
+_HALVINGS = 44  # of one 64th of an orbit: less than a micrometre
 
 
 class FallPoint(NamedTuple):

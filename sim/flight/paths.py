@@ -8,7 +8,7 @@ import numpy as np
 from sim.flight.track import Track
 from sim.geo.crossings import FlightBatch
 from sim.geo.ecef import to_ecef
-from sim.units import DegreesArray, Metres, Seconds, SecondsArray
+from sim.units import DegreesArray, Metres, MetresArray, Seconds, SecondsArray
 
 
 class GroundPath(NamedTuple):
@@ -25,13 +25,13 @@ def path_of(track: Track, step_s: Seconds) -> GroundPath:
     return GroundPath(t_s, state.lat_deg, state.lon_deg)
 
 
-def flight_batch(paths: Sequence[GroundPath], radii_m: Sequence[Metres]) -> FlightBatch:
-    """One flight per path, each with a footprint of constant radius."""
+def flight_batch(paths: Sequence[GroundPath], radii_m: Sequence[Metres | MetresArray]) -> FlightBatch:
+    """One flight per path, each with a footprint of one radius, or of one for each of its times."""
     knots = [len(path.t_s) for path in paths]
     lat, lon = (np.concatenate([path[i] for path in paths]) for i in (1, 2))
     return FlightBatch(
         t_s=np.concatenate([path.t_s for path in paths]),
         xyz_m=to_ecef(lon, lat),
         start=np.concatenate([[0], np.cumsum(knots)]),
-        radius_m=np.repeat(np.asarray(radii_m, float), knots),
+        radius_m=np.concatenate([np.broadcast_to(r, n) for r, n in zip(radii_m, knots, strict=True)]),
     )
