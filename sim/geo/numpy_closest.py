@@ -1,13 +1,27 @@
-"""Closest approaches to areas' edges, vectorised: the steps that can matter against every edge of the area."""
+"""The vectorised search for closest approaches, for all flights and areas at once.
+
+Long chords of the tracks against the areas' spheres leave a chord or two per flight and area; those against edges
+leave a few edges; only there are single steps looked at. Every bound is kept, so the answer is exact.
+"""
 
 import numpy as np
 
+from sim.geo.chords import Chords, make_chords
 from sim.geo.closest import step_gap
-from sim.geo.features import AreaFeatures
+from sim.geo.features import AreaFeatures, Edges
+from sim.geo.numpy_core import LONG_M
 from sim.geo.ragged import batches, spread
-from sim.units import Floats, Ints, MetresArray, SecondsArray
+from sim.geo.roots import Capsules, capsule_interval
+from sim.units import Bools, Floats, Ints, MetresArray, SecondsArray
 
-_BATCH = 1 << 17
+_BATCH = 1 << 16
+_ROUNDING_M = 1e-3
+_SAMPLES = 8
+"""Vertices per area that are asked for a first idea of the distance."""
+_ROOM_M = 10.0
+"""Added to the spheres' radii: far above the rounding of squared Earth radii."""
+Triples = tuple[Ints, Ints, Ints]
+"""Candidates as (pair, step, edge), where pair is flight · A + area."""
 
 
 def closest_approaches(
@@ -15,47 +29,146 @@ def closest_approaches(
 ) -> tuple[MetresArray, SecondsArray]:
     """Chord and first instant of every closest approach to an area's edges, ``(F, A)``; insides are not looked at."""
     shape = (len(start) - 1, len(areas))
-    chord, time = np.full(shape, np.inf), np.full(shape, np.nan)
-    for flight in range(shape[0]):
-        knots = slice(start[flight], start[flight + 1])
-        step, area = _maybe_closest(areas, xyz_m[knots])
-        square, fraction = _gaps(areas, xyz_m[knots], step, area)
-        t = t_s[knots]
-        instant = t[step] + fraction * (t[step + 1] - t[step])
-        best = np.lexsort((instant, square, area))
-        best = best[np.unique(area[best], return_index=True)[1]]
-        chord[flight, area[best]] = np.sqrt(square[best])
-        time[flight, area[best]] = instant[best]
-    return chord, time
+    square, time = np.full(shape[0] * shape[1], np.inf), np.full(shape[0] * shape[1], np.nan)
+    chords = make_chords(t_s, xyz_m, start, np.zeros(len(t_s)), LONG_M)
+    chord, area, least = _near_spheres(areas, chords)
+    pair = chords.flight[chord] * len(areas) + area
+    order = np.argsort(pair, kind="stable")
+    pair, chord, area, least = pair[order], chord[order], area[order], least[order]
+    kept = _by_samples(areas, chords, pair, chord, area)
+    pair, chord, area, far = pair[kept], chord[kept], area[kept], least[kept] >= areas.capes_from_m
+    for edges, chosen in ((areas.capes, far), (areas.edges, ~far)):
+        some = np.flatnonzero(chosen)
+        for part in batches(np.diff(edges.ptr)[area[some]], _BATCH):
+            here = some[part]
+            steps = _near_edges(edges, chords, pair[here], chord[here], area[here])
+            _keep_best(square, time, *_on_steps(edges, t_s, xyz_m, steps))
+    return np.sqrt(square).reshape(shape), time.reshape(shape)
 
 
-def _maybe_closest(areas: AreaFeatures, xyz: MetresArray) -> tuple[Ints, Ints]:
-    """(step, area) wherever the closest approach can be, judged by the areas' spheres."""
-    middle, half = 0.5 * (xyz[1:] + xyz[:-1]), 0.5 * np.linalg.norm(np.diff(xyz, axis=0), axis=1)
-    steps, hits = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for part in batches(np.full(len(areas), len(middle)), _BATCH):
-        apart = np.linalg.norm(middle[:, None] - areas.centre_m[part], axis=2)
-        reach = areas.reach_m[part]
-        # No point is farther from an area than from its sphere's far side.
-        ceiling = (apart - half[:, None]).min(axis=0) + half.max() + reach
-        possible = (apart - half[:, None] - reach <= ceiling) & (reach >= 0.0)
-        step, area = np.nonzero(possible)
-        steps.append(step)
-        hits.append(area + part.start)
-    return np.concatenate(steps), np.concatenate(hits)
+def _near_spheres(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints, Floats]:
+    """(chord, area) that can hold the closest approach, and a lower bound of the flight's distance there.
+
+    A sphere round an area holds some of it, so nothing is nearer than its near side less what the chord leaves
+    out, nor need anything be looked at that is farther than its far side elsewhere.
+    """
+    rows = np.flatnonzero(areas.reach_m >= 0.0)
+    centre, reach = areas.centre_m[rows], areas.reach_m[rows] + _ROOM_M
+    first_chord = np.flatnonzero(np.r_[True, chords.flight[1:] != chords.flight[:-1]])
+    per_flight = np.diff(np.append(first_chord, len(chords.flight)))
+    found: list[tuple[Ints, Ints, Floats]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for part in batches(per_flight * max(len(rows), 1), 4 * _BATCH):
+        c = slice(first_chord[part.start], first_chord[part.stop - 1] + per_flight[part.stop - 1])
+        gap = _to_points(chords.start_m[c], chords.move_m[c], centre)
+        slack = reach[None] + chords.bound_m[c, None]
+        runs = first_chord[part] - c.start
+        best = np.minimum.reduceat(gap + slack, runs, axis=0)
+        low = gap - slack
+        flat = np.flatnonzero((low <= np.repeat(best, per_flight[part], axis=0)).ravel())
+        chord, row = np.divmod(flat, len(rows)) if len(rows) else (flat, flat)
+        lowest = np.minimum.reduceat(low, runs, axis=0)
+        flight = chords.flight[chord + c.start] - chords.flight[c.start]
+        found.append((chord + c.start, rows[row], lowest[flight, row]))
+    chord, area, least = (np.concatenate(column) for column in zip(*found, strict=True))
+    return chord, area, least
 
 
-def _gaps(areas: AreaFeatures, xyz: MetresArray, step: Ints, area: Ints) -> tuple[Floats, Floats]:
-    edges = areas.edges
-    count = edges.ptr[area + 1] - edges.ptr[area]
-    best, where = np.full(len(step), np.inf), np.zeros(len(step))
-    for part in batches(count, _BATCH):
-        owner, edge = spread(edges.ptr[area[part]], count[part])
-        i = step[part][owner]
-        square, fraction = step_gap(
-            xyz[i] - edges.start_m[edge], xyz[i + 1] - xyz[i], edges.along_m[edge], edges.inv_sq[edge]
-        )
-        order = np.lexsort((fraction, square, owner))
-        first = order[np.unique(owner[order], return_index=True)[1]]
-        best[part], where[part] = square[first], fraction[first]
-    return best, where
+def _by_samples(areas: AreaFeatures, chords: Chords, pair: Ints, chord: Ints, area: Ints) -> Bools:
+    """Candidates whose spheres are not farther than some vertices of their pair's area are elsewhere."""
+    ptr = areas.edges.ptr
+    gap = _to_point(chords, chord, areas.centre_m[area])
+    lead = np.flatnonzero(gap == _least_per_run(pair, gap))
+    first, count = ptr[area[lead]], ptr[area[lead] + 1] - ptr[area[lead]]
+    ceiling = np.full(len(pair), np.inf)
+    for sample in range(_SAMPLES):
+        vertex = areas.edges.start_m[first + sample * count // _SAMPLES]
+        apart = _to_point(chords, chord[lead], vertex) + chords.bound_m[chord[lead]]
+        ceiling[lead] = np.minimum(ceiling[lead], apart)
+    return np.asarray(gap - areas.reach_m[area] - chords.bound_m[chord] <= _least_per_run(pair, ceiling))
+
+
+def _to_point(chords: Chords, chord: Ints, point_m: MetresArray) -> MetresArray:
+    """Distances of chords from points, pair by pair."""
+    offset, move = point_m - chords.start_m[chord], chords.move_m[chord]
+    share = np.clip(_dot(offset, move) / np.maximum(_dot(move, move), 1e-300), 0.0, 1.0)
+    offset -= share[:, None] * move
+    return np.sqrt(_dot(offset, offset))
+
+
+def _to_points(start_m: MetresArray, move_m: MetresArray, point_m: MetresArray) -> MetresArray:
+    """Distances of n chords from m points, ``(n, m)``."""
+    square = np.maximum(_dot(move_m, move_m), 1e-300)[:, None]
+    along = move_m @ point_m.T - _dot(move_m, start_m)[:, None]
+    share = np.clip(along / square, 0.0, 1.0)
+    apart = _dot(start_m, start_m)[:, None] + _dot(point_m, point_m) - 2.0 * (start_m @ point_m.T)
+    apart += share * (share * square - 2.0 * along)
+    # Squares of Earth radii cancel here to about 0.1 m²; near spheres that is far below their slack.
+    return np.sqrt(np.maximum(apart, 0.0))
+
+
+def _near_edges(edges: Edges, chords: Chords, pair: Ints, chord: Ints, area: Ints) -> Triples:
+    """Steps and edges that can hold the closest approach of their pair, judged by long chords."""
+    owner, edge = _near_middles(edges, chords, pair, chord, area)
+    c, pair = chord[owner], pair[owner]
+    from_start, move = chords.start_m[c] - edges.start_m[edge], chords.move_m[c]
+    square, _ = step_gap(from_start, move, edges.along_m[edge], edges.inv_sq[edge])
+    gap, bound = np.sqrt(square), chords.bound_m[c]
+    best = _least_per_run(pair, gap + bound)
+    possible = np.flatnonzero(gap - bound <= best)
+    pair, c, edge = pair[possible], c[possible], edge[possible]
+    capsules = Capsules.between(from_start[possible], move[possible], edges.along_m[edge], edges.inv_sq[edge])
+    radius = best[possible] + bound[possible] + _ROUNDING_M
+    low, high = capsule_interval(capsules, radius, np.zeros(len(radius)))
+    first, last = chords.step_at(c, low), chords.step_at(c, np.maximum(high, 0.0))
+    owner, step = spread(first, np.where(low <= high, last + 1 - first, 0))
+    return pair[owner], step, edge[owner]
+
+
+def _near_middles(edges: Edges, chords: Chords, pair: Ints, chord: Ints, area: Ints) -> tuple[Ints, Ints]:
+    """(candidate, edge) that remain when edges are taken for balls round their middles."""
+    owner, edge = spread(edges.ptr[area], edges.ptr[area + 1] - edges.ptr[area])
+    c = chord[owner]
+    move = chords.move_m[chord]
+    along = edges.along_m[edge]
+    offset = edges.start_m[edge] + 0.5 * along - chords.start_m[c]
+    share = _dot(offset, move[owner]) / np.maximum(_dot(move, move), 1e-300)[owner]
+    offset -= np.clip(share, 0.0, 1.0)[:, None] * move[owner]
+    gap = np.sqrt(_dot(offset, offset))
+    slack = chords.bound_m[c] + 0.5 * np.sqrt(_dot(along, along))
+    possible = gap - slack <= _least_per_run(pair[owner], gap + slack)
+    return owner[possible], edge[possible]
+
+
+def _on_steps(
+    edges: Edges, t_s: SecondsArray, xyz_m: MetresArray, candidates: Triples
+) -> tuple[Ints, Floats, SecondsArray]:
+    """Closest approach of single steps to single edges: pair, squared distance, time."""
+    pair, step, edge = candidates
+    square, share = step_gap(
+        xyz_m[step] - edges.start_m[edge],
+        xyz_m[step + 1] - xyz_m[step],
+        edges.along_m[edge],
+        edges.inv_sq[edge],
+    )
+    return pair, square, t_s[step] + share * (t_s[step + 1] - t_s[step])
+
+
+def _keep_best(square: Floats, time: Floats, pair: Ints, new: Floats, when: SecondsArray) -> None:
+    """Put the least of each pair, the earliest of equals, where it belongs."""
+    order = np.lexsort((when, new, pair))
+    pair, first = np.unique(pair[order], return_index=True)
+    new, when = new[order[first]], when[order[first]]
+    better: Bools = (new < square[pair]) | ((new == square[pair]) & (when < time[pair]))
+    square[pair[better]], time[pair[better]] = new[better], when[better]
+
+
+def _least_per_run(pair: Ints, values: Floats) -> Floats:
+    """The least value of each pair's run, repeated along it."""
+    if len(pair) == 0:
+        return values
+    first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
+    return np.repeat(np.minimum.reduceat(values, first), np.diff(np.append(first, len(pair))))
+
+
+def _dot(u: Floats, v: Floats) -> Floats:
+    return np.asarray(u[:, 0] * v[:, 0] + u[:, 1] * v[:, 1] + u[:, 2] * v[:, 2])
