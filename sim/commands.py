@@ -5,8 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 Options = argparse.Namespace
 
@@ -142,7 +146,8 @@ def compare(options: Options) -> int:
     from sim.scenario import load_scenario
 
     check_target(options.output)
-    scenarios, problems = [], []
+    scenarios: "list[Scenario]" = []
+    problems: list[Problem] = []
     for file in options.files:
         try:
             scenarios.append(load_scenario(_scenario_file(file), options.set))

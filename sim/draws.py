@@ -40,7 +40,7 @@ def uniform_block(seed: int, purpose: str, first_replicate: int, replicates: int
     bits = np.random.Philox(key=_key(seed, purpose, size))
     bits.advance(first_replicate * counters)
     block: Floats = np.random.Generator(bits).random((replicates, counters * _WORDS_PER_COUNTER))
-    return block[:, :size]
+    return np.asarray(block[:, :size])
 
 
 def _key(seed: int, purpose: str, size: int) -> int:

@@ -13,6 +13,8 @@ from sim.geo.numpy_core import BULGE_M, Found, inside
 from sim.geo.visits import join
 from sim.units import Bools, Ints, MetresArray, SecondsArray
 
+_search: Any = search
+_closest: Any = closest
 _ROOM = 8
 """Visits a flight is first given room for, besides a quarter of the areas; more is made when it is needed."""
 
@@ -33,7 +35,7 @@ def visits(
         room = (last - first) * (_ROOM + len(areas) // 4)
         while True:
             pair, enter, leave = np.empty(room, np.int64), np.empty(room), np.empty(room)
-            count = search(
+            count = _search(
                 first,
                 last,
                 t_s,
@@ -52,7 +54,8 @@ def visits(
             room *= 2
 
     pieces = _share_out(chunk, len(start) - 1, threads)
-    found: Found = tuple(np.concatenate(column) for column in zip(*pieces, strict=True))
+    pair, enter, leave = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    found: Found = (pair, enter, leave)
     inner = _may_lie_inside(areas, start, chord_m)
     if not inner.any():
         return found
@@ -70,7 +73,7 @@ def closest_approaches(
     arrays = _columns(areas.edges)
 
     def chunk(first: int, last: int) -> None:
-        closest(first, last, t_s, xyz_m, start, areas.centre_m, areas.reach_m, *arrays, chord_m, when_s)
+        _closest(first, last, t_s, xyz_m, start, areas.centre_m, areas.reach_m, *arrays, chord_m, when_s)
 
     _share_out(chunk, shape[0], threads)
     return chord_m, when_s

@@ -12,7 +12,7 @@ from sim.geo.ecef import arc_of_chord
 from sim.geo.features import AreaFeatures
 from sim.geo.numpy_core import BULGE_M, Found, inside
 from sim.geo.visits import join
-from sim.units import Ints, MetresArray, SecondsArray
+from sim.units import Bools, Ints, MetresArray, SecondsArray
 
 Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
 
@@ -53,7 +53,7 @@ class Search:
         else:
             chord_m, when_s = self.compiled.closest_approaches(areas, t_s, xyz_m, start, threads)
         # Whoever is over an inside is no farther from an edge than the inside is wide.
-        maybe = (chord_m <= areas.inradius_m + 2.0 * BULGE_M).any(axis=1)
+        maybe: Bools = np.any(chord_m <= areas.inradius_m + 2.0 * BULGE_M, axis=1)
         if maybe.any():
             pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, maybe))
             pair, first = np.unique(pair, return_index=True)
