@@ -1,0 +1,24 @@
+"""The words round the figures of a comparison: what was compared, and where everything is from."""
+
+from importlib.metadata import version
+
+from sim.compare.together import PolicyComparison
+from sim.output.figures.sheet_text import LAND_COVERS
+from sim.shipped import shipped_layers
+
+
+def comparison_subtitle(result: PolicyComparison) -> str:
+    """How many policies, on how many replicates of which flight."""
+    flight = "a flight drawn per replicate" if result.dispersed else "the nominal flight throughout"
+    spec = result.policies[0].scenario.spec
+    return (
+        f"{len(result.policies)} policies   |   launch {spec.launch_time:%Y-%m-%d %H:%M:%S} {spec.timezone}   |   "
+        f"{result.runs} replicates on common random numbers, seed {result.seed}, {flight}"
+    )
+
+
+def comparison_sources(result: PolicyComparison, *, land: bool = False) -> list[str]:
+    """Remarks, credits of the areas and of the land, and what made the picture."""
+    made = f"Overflight {version('overflight')}, first scenario sha256 {result.policies[0].scenario.sha256[:12]}."
+    on_land = f"Land: {shipped_layers()['context'].credit} Drawn for {LAND_COVERS} only. " if land else ""
+    return [*result.remarks, result.layer.credit, on_land + made]

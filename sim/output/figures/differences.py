@@ -1,0 +1,239 @@
+"""``differences.png``: where each policy warns more or less than the first one, and for how much longer or shorter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.compare.together import Policy, PolicyComparison
+from sim.output.figures.basemap import draw_basemap
+from sim.output.figures.comparewords import comparison_sources, comparison_subtitle
+from sim.output.figures.extent import track_bounds
+from sim.output.figures.frame import Bounds, Frame, frame_around, unrolled
+from sim.output.figures.lettering import families, wrap, write
+from sim.output.figures.palette import ALARM, INK, QUIET_INK, object_colour
+from sim.output.figures.people import small_islands
+from sim.output.figures.scene import outline_of
+from sim.output.figures.style import INNER_IN, MARGIN_IN, SMALL_PT, Sheet, new_sheet, save, watermark
+from sim.results.result import MARK
+from sim.units import Bools, Degrees, Floats
+
+STEPS = 9
+"""Colours of the scale, an odd number: the one in the middle is no difference."""
+LESS, SAME, MORE = "#2166AC", "#FFFFFF", "#F08A00"
+_COLOURS = LinearSegmentedColormap.from_list("difference", [LESS, SAME, MORE], N=STEPS)
+_AXIS_IN, _GAP_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.3, 0.24, 0.26
+_WIDE_IN = 0.5 * (INNER_IN - _GAP_IN) - _AXIS_IN
+_HIGH_IN = 1.95
+_KEY_IN = 0.62
+_MARK_PT = 5.0
+_WHOLE_LAYER_DEG = 12.0
+_STEP_S = 10.0
+BARS_KM = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The areas as drawn: outlines, the boxes ``(P, 4)`` of their parts and whose ``(P,)`` each is; tracks; frame."""
+
+    outlines: list[Any]
+    boxes: Floats
+    owners: Any
+    tracks: list[tuple[Floats, Floats]]
+    frame: Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One column of maps: differences ``(A,)`` per policy on a scale from ``-most`` to ``most``."""
+
+    title: str
+    unit: str
+    most: float
+    values: list[Floats]
+
+
+def draw_differences(result: PolicyComparison, path: Path) -> Path:
+    """Draw the map of differences of a comparison to ``path`` (PNG, 1500 pixels wide)."""
+    return save(differences_figure(result), path)
+
+
+def differences_figure(result: PolicyComparison) -> Figure:
+    """Two maps per policy: probability of being warned and minutes under warning, each less the first policy's."""
+    first, others = result.policies[0], result.policies[1:]
+    row_in = _HEAD_IN + _HIGH_IN + _FOOT_IN
+    sheet = new_sheet(
+        mark=MARK,
+        title="Where policies differ",
+        lines=[
+            comparison_subtitle(result),
+            f"Each policy less {first.name}: means over the replicates, area by area",
+        ],
+        body_in=_KEY_IN + len(others) * row_in + 0.35,
+        sources=comparison_sources(result, land=True),
+    )
+    ground = _ground(result)
+    kinds = _kinds(result)
+    lefts_in = [MARGIN_IN + _AXIS_IN + column * (_WIDE_IN + _GAP_IN + _AXIS_IN) for column in (0, 1)]
+    for left_in, kind in zip(lefts_in, kinds, strict=True):
+        _scale(sheet.axes(left_in, 0.25, _WIDE_IN, 0.14), kind)
+        for number, policy in enumerate(others):
+            ax = sheet.axes(left_in, _KEY_IN + _HEAD_IN + number * row_in, _WIDE_IN, _HIGH_IN)
+            _map(ax, ground, kind.values[number] / kind.most, policy.overflown_share > 0.0)
+            name = wrap(f"{policy.name} less {first.name}", _WIDE_IN, SMALL_PT, lines=1)[0]
+            style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "bottom"}
+            write(ax, 0.0, 1.03, name, transform=ax.transAxes, **style)
+    _legend(sheet, _KEY_IN + len(others) * row_in + 0.05, ground.frame)
+    return sheet.figure
+
+
+def _kinds(result: PolicyComparison) -> list[Kind]:
+    first, others = result.policies[0], result.policies[1:]
+    shares = [100.0 * (policy.warned_share - first.warned_share) for policy in others]
+    minutes = [policy.under_warning_min - first.under_warning_min for policy in others]
+    most = max((float(np.abs(one).max(initial=0.0)) for one in minutes), default=0.0)
+    return [
+        Kind("Probability of being warned", "percentage points", 100.0, shares),
+        Kind("Minutes under warning", "minutes", _round_up(most), minutes),
+    ]
+
+
+def _round_up(most: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 10, ... that holds it."""
+    if most <= 0.0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(
+        next(step * power for step in (1.0, 1.5, 2.0, 3.0, 5.0, 10.0) if step * power >= most * (1.0 - 1e-9))
+    )
+
+
+def _map(ax: Axes, ground: Ground, shares: Floats, overflown: Bools) -> None:
+    draw_basemap(ax, ground.frame, lines=6)
+    watermark(ax, 20.0, at=(0.5, 0.12))
+    for index, (lon, lat) in enumerate(ground.tracks):
+        ax.plot(lon, lat, color=object_colour(index), linewidth=1.0, zorder=3, solid_capstyle="butt")
+    colours = _COLOURS(0.5 * (shares + 1.0))
+    edges = [ALARM if over else QUIET_INK for over in overflown]
+    drawn = [k for k, outline in enumerate(ground.outlines) if outline is not None]
+    ax.add_collection(
+        PathCollection(
+            [ground.outlines[k] for k in drawn],
+            facecolors=colours[drawn],
+            edgecolors=[edges[k] for k in drawn],
+            linewidths=[0.8 if overflown[k] else 0.15 for k in drawn],
+            zorder=4,
+        ),
+        autolim=False,
+    )
+    seen = ground.frame.holds(ground.boxes[:, 0], ground.boxes[:, 1])
+    boxes, owners = ground.boxes[seen], ground.owners[seen]
+    marked = small_islands(ground.frame, boxes, owners)
+    if marked.size:
+        centres, own = 0.5 * (boxes[marked, :2] + boxes[marked, 2:]), owners[marked]
+        ax.scatter(
+            centres[:, 0],
+            centres[:, 1],
+            s=_MARK_PT**2,
+            c=colours[own],
+            edgecolors=[edges[k] for k in own],
+            linewidths=[0.9 if overflown[k] else 0.4 for k in own],
+            zorder=3.8,
+        )
+
+
+def _scale(ax: Axes, kind: Kind) -> None:
+    """The colours of one column of maps with their values."""
+    ax.imshow(
+        np.linspace(-1.0, 1.0, STEPS)[None],
+        cmap=_COLOURS,
+        aspect="auto",
+        extent=(-kind.most, kind.most, 0.0, 1.0),
+        vmin=-1.0,
+        vmax=1.0,
+    )
+    ax.set_yticks([])
+    ticks = np.linspace(-kind.most, kind.most, 5)
+    ax.set_xticks(ticks, [f"{tick:+g}" if tick else "0" for tick in ticks], family=list(families()))
+    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+    for spine in ax.spines.values():
+        spine.set(color=QUIET_INK, linewidth=0.8)
+    text = f"{kind.title}, {kind.unit}: blue less, orange more"
+    write(ax, 0.0, 1.25, text, transform=ax.transAxes, size=SMALL_PT, weight="bold", color=INK, va="bottom")
+
+
+def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
+    """The marks of the maps and, as all have one scale, its bar."""
+    wide_in = INNER_IN - _AXIS_IN
+    ax = sheet.axes(MARGIN_IN + _AXIS_IN, down_in, wide_in, 0.16)
+    ax.set_axis_off()
+    ax.set_xlim(0.0, wide_in)
+    ax.set_ylim(0.0, 0.16)
+    row: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "center_baseline"}
+    ax.add_artist(Rectangle((0.0, 0.02), 0.22, 0.11, facecolor=SAME, edgecolor=ALARM, linewidth=0.8))
+    write(ax, 0.3, 0.075, "overflown in at least one replicate", **row)
+    ax.scatter([2.95], [0.08], s=_MARK_PT**2, c=SAME, edgecolors=INK, linewidths=0.4)
+    write(ax, 3.07, 0.075, "an island too small to see", **row)
+    bar_km = max((bar for bar in BARS_KM if bar <= frame.km_per_in), default=BARS_KM[0])
+    bar_in = bar_km / frame.km_per_in
+    ax.add_artist(Rectangle((5.4, 0.05), bar_in, 0.05, facecolor=INK, linewidth=0))
+    write(ax, 5.5 + bar_in, 0.075, f"{bar_km} km at {0.5 * (frame.south + frame.north):.0f}°", **row)
+
+
+def _ground(result: PolicyComparison) -> Ground:
+    tracks = [track.sample(_STEP_S)[1] for track in result.policies[0].world.tracks]
+    near = float(np.median(np.unwrap(tracks[0].lon_deg, period=360.0)))
+    shapes = [_rings(polygon, near) for polygon in result.layer.polygons]
+    boxes = [
+        np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in outer]).reshape(-1, 4)
+        for outer, _ in shapes
+    ]
+    lines = [(unrolled(track.lon_deg, near), np.asarray(track.lat_deg)) for track in tracks]
+    return Ground(
+        outlines=[outline_of(rings) for _, rings in shapes],
+        boxes=np.vstack(boxes),
+        owners=np.repeat(np.arange(len(boxes)), [len(own) for own in boxes]),
+        tracks=lines,
+        frame=frame_around(_bounds(boxes, result.policies, lines), _WIDE_IN, _HIGH_IN),
+    )
+
+
+def _rings(polygon: Any, near: Degrees) -> tuple[list[Floats], list[Floats]]:
+    """Outer rings, and all rings, of an area."""
+    parts = [part for part in shapely.get_parts(polygon) if not part.is_empty]
+    outer = [_ring(part.exterior, near) for part in parts]
+    return outer, outer + [_ring(hole, near) for part in parts for hole in part.interiors]
+
+
+def _ring(ring: Any, near: Degrees) -> Floats:
+    points = shapely.get_coordinates(ring)
+    points[:, 0] = unrolled(points[:, 0], near)
+    return np.asarray(points)
+
+
+def _bounds(
+    boxes: Sequence[Floats], policies: Sequence[Policy], lines: Sequence[tuple[Floats, Floats]]
+) -> Bounds:
+    """A small layer whole; of a large one what any policy warned or anything flew over."""
+    known = [k for k, own in enumerate(boxes) if len(own)]
+    if not known:
+        return reduce(Bounds.joined, [track_bounds(lon, lat) for lon, lat in lines])
+    whole = _box([boxes[k] for k in known])
+    if max(whole.east - whole.west, whole.north - whole.south) <= _WHOLE_LAYER_DEG:
+        return whole
+    concerned = np.any([(one.warned_share > 0.0) | (one.overflown_share > 0.0) for one in policies], axis=0)
+    return _box([boxes[k] for k in known if concerned[k]]) if concerned[known].any() else whole
+
+
+def _box(boxes: Sequence[Floats]) -> Bounds:
+    every = np.vstack(boxes)
+    return Bounds(*every[:, :2].min(axis=0).tolist(), *every[:, 2:].max(axis=0).tolist())
