@@ -72,12 +72,26 @@ def _nearest(begin, end, t, xyz, centre, reach, edges, ball, fastest):
             if skip >= 1:
                 i += skip
                 continue
-            square, share = _step_gap(i, xyz, edges, bound)
-            if square < best:
-                best, instant = square, t[i] + share * (t[i + 1] - t[i])
-                bound = min(bound, np.sqrt(best) + _MARGIN_M)
+            if not _stays_beyond(i, xyz, d, edges, bound):
+                square, share = _step_gap(i, xyz, edges, bound)
+                if square < best:
+                    best, instant = square, t[i] + share * (t[i + 1] - t[i])
+                    bound = min(bound, np.sqrt(best) + _MARGIN_M)
             i += 1
     return best, instant
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _stays_beyond(i, xyz, d, edges, bound):
+    """Whether a step cannot come as near as ``bound``: a distance along it bends by at most move² / distance."""
+    ax, ay, az, ex, ey, ez, inv = edges
+    x, y, z = xyz[i + 1, 0], xyz[i + 1, 1], xyz[i + 1, 2]
+    d_next = np.sqrt(square_to_edges(x, y, z, ax, ay, az, ex, ey, ez, inv))
+    x, y, z = x - xyz[i, 0], y - xyz[i, 1], z - xyz[i, 2]
+    square = x * x + y * y + z * z
+    nearest = min(d, d_next)
+    far = nearest - np.sqrt(square)
+    return far > 0.0 and nearest - 0.125 * square / far > bound + _MARGIN_M
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")

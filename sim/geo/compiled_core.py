@@ -95,8 +95,8 @@ def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> 
 
 
 def _may_lie_inside(areas: AreaFeatures, start: Ints, chord_m: MetresArray) -> Bools:
-    """Flights, ``(F,)``, whose footprint is at some time small enough to fit into some area."""
+    """Pairs, ``(F, A)``, whose footprint is at some time small enough to fit into the area."""
     if len(areas) == 0 or len(start) < 2:
-        return np.zeros(max(len(start) - 1, 0), bool)
+        return np.zeros((max(len(start) - 1, 0), len(areas)), bool)
     smallest = np.minimum.reduceat(chord_m, start[:-1])
-    return np.asarray(smallest < areas.inradius_m.max() + 2.0 * BULGE_M)
+    return np.asarray(smallest[:, None] < areas.inradius_m + 2.0 * BULGE_M)

@@ -53,7 +53,7 @@ class Search:
         else:
             chord_m, when_s = self.compiled.closest_approaches(areas, t_s, xyz_m, start, threads)
         # Whoever is over an inside is no farther from an edge than the inside is wide.
-        maybe: Bools = np.any(chord_m <= areas.inradius_m + 2.0 * BULGE_M, axis=1)
+        maybe: Bools = chord_m <= areas.inradius_m + 2.0 * BULGE_M
         if maybe.any():
             pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, maybe))
             pair, first = np.unique(pair, return_index=True)

@@ -169,12 +169,12 @@ def over(
     return pair, *instants(t_s, step[index], low, high)
 
 
-def inside(areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, flights: Bools) -> Found:
-    """Times the ground points of some ``flights``, mask ``(F,)``, are over the inside of areas, piece by piece."""
+def inside(areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, wanted: Bools) -> Found:
+    """Times ground points are over the inside of areas, piece by piece, for the ``wanted`` pairs, mask ``(F, A)``."""
     chords = make_chords(t_s, xyz_m, start, np.zeros(len(t_s)), LONG_M)
     chord, area = near_pairs(areas, chords)
-    wanted = flights[chords.flight[chord]]
-    return over(areas, t_s, xyz_m, chords, chord[wanted], area[wanted])
+    some = wanted[chords.flight[chord], area]
+    return over(areas, t_s, xyz_m, chords, chord[some], area[some])
 
 
 def instants(t_s: SecondsArray, step: Ints, low: Floats, high: Floats) -> tuple[SecondsArray, SecondsArray]:
