@@ -49,6 +49,7 @@ class Desk:
         self._operators: dict[int, simpy.Resource] = {}
         self._nominal = world.nominal()
         self._wanted: tuple[Belief, Bools] | None = None
+        self._free: tuple[Belief, Bools, Bools] | None = None
 
     def note(self, kind: str, subject: str, **fields: Any) -> None:
         """Write an event into the log, now."""
@@ -116,11 +117,14 @@ class Desk:
         return max(issued, default=-least_s) + least_s
 
     def areas_to_release(self) -> Bools:
-        """What the lifting rule says now."""
-        authority, features = self.world.spec.authority, self.world.features
-        return areas_to_release(
-            authority.lift, authority.targeting, features, self._nominal, self.belief, self.in_force
-        )
+        """What the lifting rule says now; asked once for each belief and set of warnings."""
+        authority, features, in_force = self.world.spec.authority, self.world.features, self.in_force
+        if self._free is None or self._free[0] is not self.belief or (self._free[1] != in_force).any():
+            free = areas_to_release(
+                authority.lift, authority.targeting, features, self._nominal, self.belief, in_force
+            )
+            self._free = self.belief, in_force, free
+        return self._free[2].copy()
 
     def areas_near_the_track(self, distance_km: float, horizon_s: Seconds) -> Bools:
         """Where an object is expected within a distance."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sim.scenario.areasource import KnownAreas
+from sim.scenario.checks_policy import check_units
 from sim.scenario.checks_reach import check_reach
 from sim.scenario.checks_zones import check_zones
 from sim.scenario.instant import instant
@@ -25,6 +26,7 @@ def check(data: dict[str, Any], known: KnownAreas | None) -> Iterator[Finding]:
     yield from _lift(data)
     for index, announced in enumerate(_list(data.get("announced"))):
         yield from _announced(data, _dict(announced), ("announced", index))
+    yield from check_units(data, known)
     yield from check_reach(data, known)
     yield from check_zones(data)
 

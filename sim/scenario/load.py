@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sim.errors import InputError, Problem
 from sim.scenario.areasource import read_area_source
 from sim.scenario.checks import check
+from sim.scenario.checks_policy import check_failures
 from sim.scenario.document import format_not_first, in_order, other_format
 from sim.scenario.extends import folder_of, set_too_late, with_bases
 from sim.scenario.nodes import Finding, Mapping, Node, plain, problem
@@ -61,7 +62,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     spec, found = _validated(data, root)
     found += set_too_late(root)
     known = {finding.path for finding in found}
-    further = (*check(data, areas.known), *areas.findings, *tracks.findings)
+    failures = check_failures(data, tracks.objects)
+    further = (*check(data, areas.known), *failures, *areas.findings, *tracks.findings)
     found += [finding for finding in further if finding.path not in known]
     problems += [p for p in (problem(root, finding) for finding in found) if p]
     problems += areas.problems + tracks.problems
