@@ -67,7 +67,8 @@ def prepare(
     """One track with knots every ``step_s`` and at its own knots.
 
     Only the stretch nominally flown between the two times of ``window_s``, if they are given: a stretch of
-    the ground, which other flights reach earlier or later, to the last bit that of the whole; leave room for the footprint and for flights to the left and right.
+    the ground, which other flights reach earlier or later, to the last bit that of the whole. Leave room for
+    the footprint and for flights to the left and right.
 
     Raises ``ValueError`` if that leaves fewer than two knots, ``step_s`` is not positive, or the track is so
     uncertain (beyond 1000 km) that its flights could be anywhere on Earth.
@@ -79,7 +80,8 @@ def prepare(
     if np.count_nonzero(kept) < 2:
         raise ValueError(f"{track.name} has fewer than two knots from {first:g} to {last:g} s")
     sigma_h = _gentle(t, across, FASTEST_CROSS_SIGMA_M_S)
-    place = _place(state.lat_deg, state.lon_deg, state.azimuth_deg, sigma_h)[:, np.repeat(kept, 3)]
+    place = _place(state.lat_deg, state.lon_deg, state.azimuth_deg, sigma_h)
+    place = np.compress(np.repeat(kept, 3), place, axis=1)
     sigma_t = _gentle(t, along, FASTEST_TIME_SIGMA)
     return Dispersion(track.name, t[kept], state.alt_m[kept], sigma_t[kept], sigma_h[kept], up[kept], place)
 
@@ -156,7 +158,8 @@ def _place(lat: DegreesArray, lon: DegreesArray, azimuth: DegreesArray, sigma_m:
     away *= np.repeat(sigma_m > 0.0, 3)  # without the rounding of the way there and back
     for degree in range(_NODES // 2 + 1):
         powers = nodes[:, None] ** np.arange(1, degree + 1)
-        fit = np.linalg.pinv(powers) @ away
+        # not a matrix product, whose rounding may change with the number of threads
+        fit = np.einsum("ij,jk->ik", np.linalg.pinv(powers), away)
         missed = (powers @ fit - away).reshape(_NODES, -1, 3)
         if np.linalg.norm(missed, axis=2).max() <= _FIT_WITHIN_M:
             return np.concatenate([nominal, fit])
