@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -21,6 +23,7 @@ from sim.scenario import Scenario
 from sim.units import Floats, Seconds
 
 DEFAULT_RUNS = 100
+_WORTH_COMPILING = 64  # runs for which loading the compiled search pays (assumption)
 DEFAULT_LEAD_S = 120.0
 """Two minutes: a choice of this comparison, not a standard."""
 
@@ -90,6 +93,8 @@ def compare(
     found = entrants(scenarios)
     if perturb is not None:
         check_dispersible(found)
+    if runs * len(found) >= _WORTH_COMPILING and find_spec("numba") is not None:
+        import_module("sim.geo.compiled_core")  # from then on every search of this process is compiled
     chosen = found[0].scenario.spec.seed if seed is None else seed
     mornings: list[list[Morning]] = [[] for _ in found]
     for replicate in range(runs):

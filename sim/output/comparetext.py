@@ -23,8 +23,8 @@ _HEADS = {
     "short_notice_share": ("noticed", "< {lead} min"),
     "needed_person_min": ("needed", "person-min"),
     "needless_person_min": ("needless", "person-min"),
-    "held_s": ("warned to", "all-clear"),
-    "release_s": ("danger over", "- all-clear"),
+    "held_s": ("warning to", "all-clear"),
+    "release_s": ("danger to", "all-clear"),
     "people_not_lifted": ("never", "let go"),
 }
 
@@ -59,7 +59,8 @@ def _block(result: PolicyComparison, keys: tuple[str, ...]) -> Iterable[str]:
         yield f"{name:<{_NAME}}" + "".join(f"{shown(row.mean, row.unit):>{_CELL}}" for row in rows)
         if number:
             yield f"{'  d':<{_NAME}}" + "".join(f"{_difference(row):>{_CELL}}" for row in rows)
-            yield f"{'':<{_NAME}}" + "".join(f"{_interval(row):>{_CELL}}" for row in rows)
+            if any(intervals := [_interval(row) for row in rows]):
+                yield f"{'':<{_NAME}}" + "".join(f"{text:>{_CELL}}" for text in intervals)
 
 
 def shown(value: float | None, unit: str, *, sign: bool = False) -> str:
