@@ -31,7 +31,7 @@ def check_failures(data: dict[str, Any], tracks: Sequence[TrackObject | None]) -
             continue
         if first.setdefault(name, index) != index:
             yield Finding((*path, "object"), f"fails already in failures[{first[name]}]")
-        yield from _outside(failure.get("at_s"), flown.get(name), (*path, "at_s"))
+        yield from _times(failure, flown, path)
 
 
 def _names(failure: dict[str, Any], names: list[Any], path: Path) -> Iterator[Finding]:
@@ -47,12 +47,20 @@ def _names(failure: dict[str, Any], names: list[Any], path: Path) -> Iterator[Fi
             yield Finding(place, f"no such object{there}")
 
 
-def _outside(at_s: Any, track: TrackObject | None, path: Path) -> Iterator[Finding]:
-    if track is None or isinstance(at_s, bool) or not isinstance(at_s, int | float):
+def _times(failure: dict[str, Any], flown: dict[str, TrackObject | None], path: Path) -> Iterator[Finding]:
+    """It must fail in flight, and before those part from it that then never do."""
+    at_s, name = failure.get("at_s"), failure["object"]
+    if isinstance(at_s, bool) or not isinstance(at_s, int | float):
         return
-    start_s, end_s = track.knots[0].t_s, track.knots[-1].t_s
-    if not start_s <= at_s < end_s:
-        yield Finding(path, f"lies outside the track of {track.name}, {start_s:g} to {end_s:g} s")
+    if (track := flown.get(name)) is not None:
+        start_s, end_s = track.knots[0].t_s, track.knots[-1].t_s
+        if not start_s <= at_s < end_s:
+            yield Finding((*path, "at_s"), f"lies outside the track of {name}, {start_s:g} to {end_s:g} s")
+    for index, other in enumerate(_list(failure.get("never_separate"))):
+        part = flown.get(other) if isinstance(other, str) and other != name else None
+        if part is not None and part.knots[0].t_s < at_s:
+            message = f"has already flown by itself since {part.knots[0].t_s:g} s"
+            yield Finding((*path, "never_separate", index), message)
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from tests.scenario.broken import (
     across,
     keys,
     overrides,
+    policies,
     ranges,
     reach,
     times,
@@ -27,4 +28,5 @@ BROKEN: tuple[Case, ...] = (
     *whole_files.CASES,
     *zones.CASES,
     *overrides.CASES,
+    *policies.CASES,
 )
