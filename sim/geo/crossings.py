@@ -141,10 +141,17 @@ def find_crossings(
     """
     search = chosen(engine, len(flights))
     knots = (flights.t_s, flights.xyz_m, flights.start)
-    pair, enter, leave = search.visits(areas, *knots, chord_of_arc(flights.radius_m), threads)
+    pair, enter, leave = search.visits(areas, *knots, _chords(flights.radius_m), threads)
     number = max(len(areas), 1)
     nearest = search.closest(areas, *knots, threads) if closest else (np.zeros((0, 0)), np.zeros((0, 0)))
     return Crossings(len(flights), len(areas), pair // number, pair % number, enter, leave, *nearest)
+
+
+def _chords(radius_m: MetresArray) -> MetresArray:
+    """Radii as chords; the sine of one radius is dear only when it is taken for every knot."""
+    if len(radius_m) and (radius_m == radius_m[0]).all():
+        return np.full(len(radius_m), chord_of_arc(radius_m[0]))
+    return chord_of_arc(radius_m)
 
 
 def _require(condition: bool, message: str) -> None:
