@@ -17,7 +17,6 @@ def _own(key: str, title: str, method: Maker) -> Contender:
 
 OURS = (
     _own(COMPILED, "compiled", ours("compiled")),
-    _own("compiled-2", "compiled, 2 threads", ours("compiled", threads=2)),
     _own("compiled-single", "compiled, 1 flight a call", one_by_one(ours("compiled"))),
     _own("compiled-closest", "compiled, closest approach", ours("compiled", closest=True)),
     _own(NUMPY, "numpy only", ours("numpy")),
@@ -36,10 +35,11 @@ PEERS = (
 )
 """From the strongest exact peers to the loop everyone writes first."""
 
-EXACT_PEERS = ("tree-points", "tree-areas")
+THREADS = _own("compiled-2", "compiled, 2 threads", ours("compiled", threads=2))
+"""Worth its start in large calls only: it takes part where calls grow."""
 EVERYONE = OURS + PEERS
 
 
 def contender(key: str) -> Contender:
     """The contender with this key; raises `KeyError`."""
-    return {one.key: one for one in EVERYONE}[key]
+    return {one.key: one for one in (*EVERYONE, THREADS)}[key]

@@ -17,7 +17,8 @@ Say = Callable[[str], None]
 
 _FEWEST_ROUNDS = 3
 _TRIAL_AREAS = 100
-_LONGEST_TRIAL_S = 1.0
+_TRIAL_FLIGHTS = 4
+_LONGEST_TRIAL_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -99,34 +100,40 @@ def contest(
 
 
 def _plan(one: Contender, problem: Problem, pace: Pace) -> _Plan:
-    """Try a flight, with a share of the areas if that can stand for all, and choose what fits the budget."""
+    """Try some flights, with a share of the areas if that can stand for all, and choose what fits the budget."""
     every = np.arange(len(problem.ground))
     turn_s = pace.budget_s / pace.rounds
     rows = every[:: max(len(every) // _TRIAL_AREAS, 1)] if one.per_area else every
-    passed_s = _trial(one, problem, rows)
+    part, method = _ready(one, problem, rows)
+    passed_s = _trial(method, part)
     if one.per_area:
         whole_s = passed_s * len(every) / len(rows)
         rows = every[:: max(int(np.ceil(whole_s / turn_s)), 1)]
         passed_s = whole_s * len(rows) / len(every)
-    part = problem if len(rows) == len(every) else problem.over(problem.ground.part(rows))
+        part, method = _ready(one, problem, rows)
     most = min(pace.batch, len(problem.knots))
     count = int(np.clip(turn_s / passed_s, 1, most))
     rounds = int(np.clip(pace.budget_s / (passed_s * count), min(_FEWEST_ROUNDS, pace.rounds), pace.rounds))
-    return _Plan(one, one.method(part.ground, problem.radius_m), rows, part, count, rounds)
+    return _Plan(one, method, rows, part, count, rounds)
 
 
-def _trial(one: Contender, problem: Problem, rows: Ints) -> Seconds:
+def _ready(one: Contender, problem: Problem, rows: Ints) -> tuple[Problem, Method]:
     part = problem if len(rows) == len(problem.ground) else problem.over(problem.ground.part(rows))
-    few = part.chosen(np.arange(min(4, len(problem.knots))))
-    search = one.method(part.ground, problem.radius_m).load(few)
-    begin = perf_counter()
-    search()
-    passed = perf_counter() - begin
-    if passed < _LONGEST_TRIAL_S * len(few.knots):
-        # The first call may have compiled or loaded something.
+    return part, one.method(part.ground, problem.radius_m)
+
+
+def _trial(method: Method, problem: Problem) -> Seconds:
+    """Seconds per flight, roughly."""
+    few = problem.chosen(np.arange(min(_TRIAL_FLIGHTS, len(problem.knots))))
+    search = method.load(few)
+    passed = 0.0
+    for _ in range(2):
+        # The first call may compile or load something.
         begin = perf_counter()
         search()
         passed = perf_counter() - begin
+        if passed > _LONGEST_TRIAL_S:
+            break
     return passed / len(few.knots)
 
 

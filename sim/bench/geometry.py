@@ -1,6 +1,7 @@
 """The geometry benchmark: our crossing search beside its peers, how cost grows, and live decisions."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Literal, TypeAlias
@@ -66,7 +67,7 @@ class GeometryReport:
     live: LiveReport | None = None
 
 
-_MEMORY_OF = ("compiled", "numpy", "tree-points", "tree-areas", "time-as-height", "sjoin")
+_MEMORY_OF = ("compiled", "numpy", "tree-points", "time-as-height", "sjoin")
 
 
 @dataclass(frozen=True)
@@ -97,18 +98,18 @@ _EXTENTS: dict[Size, _Extent] = {
     ),
     "quick": _Extent(
         (
-            _Set("okinawa", 64, Pace(rounds=5, budget_s=0.5, batch=64, judged=16, sampled=60)),
-            _Set("japan", 32, Pace(rounds=5, budget_s=0.8, batch=32, judged=2, sampled=60)),
+            _Set("okinawa", 64, Pace(rounds=5, budget_s=0.4, batch=64, judged=16, sampled=60)),
+            _Set("japan", 16, Pace(rounds=5, budget_s=0.4, batch=16, judged=1, sampled=60)),
         ),
-        Sizes((0, 3, 6), (4.0, 1.0, 0.25), (1, 10, 100), (100, 1000), batch=16, rounds=3, longest_s=0.3),
-        memory=("okinawa",),
+        Sizes((0, 3, 6), (4.0, 1.0, 0.25), (1, 10, 100), (100, 1000), batch=16, rounds=3, longest_s=0.1),
+        memory=(),
         reports=500,
     ),
     "full": _Extent(
         (
-            _Set("okinawa", 64, Pace(rounds=11, budget_s=6.0, batch=64, judged=64, sampled=400)),
-            _Set("japan", 64, Pace(rounds=9, budget_s=6.0, batch=64, judged=8, sampled=400)),
-            _Set("blocks", 32, Pace(rounds=7, budget_s=7.0, batch=16, judged=1, sampled=200)),
+            _Set("okinawa", 64, Pace(rounds=11, budget_s=4.0, batch=64, judged=64, sampled=400)),
+            _Set("japan", 64, Pace(rounds=9, budget_s=4.0, batch=64, judged=8, sampled=400)),
+            _Set("blocks", 32, Pace(rounds=7, budget_s=6.0, batch=16, judged=1, sampled=200)),
         ),
         Sizes(
             (0, 2, 4, 6, 8),
@@ -136,7 +137,7 @@ def run_geometry_bench(options: GeometryOptions) -> GeometryReport:
     if options.live:
         live = measure_live(extent.reports, _say)
         return GeometryReport(this_machine(), options.size, perf_counter() - begin, live=live)
-    contests = [_contest(one, radius, extent, options) for one in extent.sets for radius in options.radii_km]
+    contests = [held for one in extent.sets for held in _contests(one, extent, options)]
     grown = []
     for axis in axes(extent.sizes, _SCALING_RADIUS_M):
         _say(f"scaling with {axis.title}")
@@ -157,27 +158,31 @@ def _check(options: GeometryOptions) -> None:
         raise InputError(problems)
 
 
-def _contest(one: _Set, radius_km: float, extent: _Extent, options: GeometryOptions) -> Contest:
-    polygons = areas_named(one.areas)
-    _say(f"{AREA_SETS[one.areas]}: {len(polygons):,} areas, footprint {radius_km:g} km")
+def _contests(one: _Set, extent: _Extent, options: GeometryOptions) -> Iterator[Contest]:
+    """A contest for each radius, over areas made ready for our search once."""
     flights = perturbed(one.flights, NEAR_THE_TRACK if one.areas in ("okinawa", "tiny") else ACROSS_JAPAN)
-    ground = ground_of(polygons, 1000.0 * min(options.radii_km))
-    problem = problem_of(ground, flights.knots(), 1000.0 * radius_km)
+    knots = flights.knots()
+    ground = ground_of(areas_named(one.areas), 1000.0 * min(options.radii_km))
     pace = one.pace if options.rounds is None else replace(one.pace, rounds=options.rounds)
-    rows = contest(problem, flights, EVERYONE, pace, _say)
-    judged = next(row.verdict for row in rows if row.verdict is not None)
-    return Contest(
-        areas=one.areas,
-        count=len(ground),
-        vertices=ground.vertices,
-        radius_km=radius_km,
-        flights=len(flights),
-        knots=int(problem.knots.start[1]),
-        batch=pace.batch,
-        visits_per_flight=judged.visits / min(pace.judged, len(flights)),
-        rows=tuple(rows),
-        memory_mb=_memory(one.areas, radius_km, extent, rows) if radius_km == min(options.radii_km) else {},
-    )
+    for radius_km in options.radii_km:
+        _say(f"{AREA_SETS[one.areas]}: {len(ground):,} areas, footprint {radius_km:g} km")
+        problem = problem_of(ground, knots, 1000.0 * radius_km)
+        rows = contest(problem, flights, EVERYONE, pace, _say)
+        judged = next(row.verdict for row in rows if row.verdict is not None)
+        yield Contest(
+            areas=one.areas,
+            count=len(ground),
+            vertices=ground.vertices,
+            radius_km=radius_km,
+            flights=len(flights),
+            knots=int(knots.start[1]),
+            batch=pace.batch,
+            visits_per_flight=judged.visits / min(pace.judged, len(flights)),
+            rows=tuple(rows),
+            memory_mb=_memory(one.areas, radius_km, extent, rows)
+            if radius_km == min(options.radii_km)
+            else {},
+        )
 
 
 def _memory(areas: str, radius_km: float, extent: _Extent, rows: list[Row]) -> dict[str, float]:

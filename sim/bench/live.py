@@ -8,13 +8,16 @@ import numpy as np
 import shapely
 
 from sim.alert.belief import Belief
-from sim.alert.prediction import extrapolate
+from sim.alert.prediction import expected_paths, extrapolate
 from sim.alert.reports import TrackReport
 from sim.alert.targeting import areas_to_warn
 from sim.bench.contest import Say
 from sim.bench.flights import ACROSS_JAPAN, Flights, perturbed
 from sim.bench.problem import Ground, ground_of
 from sim.bench.timing import quiet_collector
+from sim.flight.paths import flight_batch
+from sim.geo.crossings import find_crossings
+from sim.geo.engines import Engine
 from sim.geo.geodesy import inverse
 from sim.geo.layers import load_layer
 from sim.scenario.targeting import ByMunicipality
@@ -70,13 +73,19 @@ def measure_live(count: int, say: Say) -> LiveReport:
     ground = ground_of(layer.polygons, 1000.0 * _RULE.distance_km)
     features = ground.features
 
-    def ours(belief: Belief, report: TrackReport) -> Bools:
+    def decision(belief: Belief, report: TrackReport) -> Bools:
         return areas_to_warn(_RULE, layer, features, {}, belief.after(report))
 
-    ways: tuple[tuple[str, str, Decide], ...] = (
-        ("decision", "Overflight: report to areas to warn", ours),
+    def numpy_only(belief: Belief, report: TrackReport) -> Bools:
+        return _search_alone(ground, belief.after(report), "numpy")
+
+    ways: list[tuple[str, str, Decide]] = [
+        ("numpy", "Overflight, numpy only", numpy_only),
         ("tree", "STRtree of areas, path as a line, dwithin", _tree_of_areas(ground)),
-    )
+    ]
+    if _compiled_is_loaded(ground):
+        # The authority's own code takes the compiled search wherever it is loaded.
+        ways.insert(0, ("decision", "Overflight, compiled", decision))
     times: list[list[Seconds]] = [[] for _ in ways]
     sets: list[list[Bools]] = [[] for _ in ways]
     say(f"{count:,} reports against {len(layer):,} areas")
@@ -100,6 +109,27 @@ def measure_live(count: int, say: Say) -> LiveReport:
             for way, (key, title, _) in enumerate(ways)
         ),
     )
+
+
+def _compiled_is_loaded(ground: Ground) -> bool:
+    """Load and compile the compiled search, as a system on duty does when it starts; false where it cannot be had."""
+    knots = perturbed(1, ACROSS_JAPAN).knots(60.0)
+    try:
+        find_crossings(
+            ground.features, knots.batch(1000.0 * _RULE.distance_km), closest=False, engine="compiled"
+        )
+    except ImportError:
+        return False
+    return True
+
+
+def _search_alone(ground: Ground, belief: Belief, engine: Engine) -> Bools:
+    """What `areas_to_warn` does, with an engine of one's choice."""
+    paths = expected_paths(belief, None, _RULE.horizon_s)
+    batch = flight_batch(paths, [1000.0 * _RULE.distance_km] * len(paths))
+    near = np.zeros(len(ground), bool)
+    near[find_crossings(ground.features, batch, closest=False, engine=engine).visit_area] = True
+    return near
 
 
 def _tree_of_areas(ground: Ground) -> Decide:

@@ -1,14 +1,12 @@
 """Our own search as methods of the benchmark: compiled and numpy only, in batches and one flight a call."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from sim.bench.peers.base import Maker, Search
 from sim.bench.problem import Answer, Ground, Problem
 from sim.geo.crossings import find_crossings
+from sim.geo.engines import Engine
 from sim.units import Metres
-
-Engine: TypeAlias = Literal["compiled", "numpy"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,9 @@ class Ours:
         features, batch = self.ground.features, problem.knots.batch(problem.radius_m)
 
         def search() -> Answer:
-            found = find_crossings(features, batch, closest=self.closest)
+            found = find_crossings(
+                features, batch, closest=self.closest, engine=self.engine, threads=self.threads
+            )
             return Answer(found.visit_flight, found.visit_area, found.enter_s, found.exit_s)
 
         return search
