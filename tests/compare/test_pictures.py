@@ -27,7 +27,7 @@ SPOT |= {"needless_person_min": np.full(20, 1e6)}
 CASES: dict[str, Callable[[], PolicyComparison]] = {
     "two": lambda: made(2),
     "eight": lambda: made(8),
-    "two dozen": lambda: made(24, runs=5),
+    "a dozen": lambda: made(12, runs=5),
     "all on one spot": lambda: made(8, **{f"values_{k}": SPOT for k in range(8)}),
     "one undefined": lambda: made(3, values_1={"lead_s": NOTHING, "short_lead_share": NOTHING}),
     "without people": lambda: made(3, **{f"values_{k}": {"short_notice_share": NOTHING} for k in range(3)}),
@@ -45,10 +45,13 @@ CASES: dict[str, Callable[[], PolicyComparison]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("draw", [tradeoff_figure, differences_figure])
+MAPS = ("two", "eight", "long names", "remarks")
+DRAWN = [*((tradeoff_figure, case) for case in CASES), *((differences_figure, case) for case in MAPS)]
+
+
+@pytest.mark.parametrize(("draw", "case"), DRAWN)
 def test_every_comparison_is_drawn_without_a_warning_or_an_overlap(
-    case: str, draw: Callable[[PolicyComparison], Figure], tmp_path: Path
+    draw: Callable[[PolicyComparison], Figure], case: str, tmp_path: Path
 ) -> None:
     result = CASES[case]()
     with warnings.catch_warnings():

@@ -31,9 +31,12 @@ STEPS = 9
 """Colours of the scale, an odd number: the one in the middle is no difference."""
 LESS, SAME, MORE = "#2166AC", "#FFFFFF", "#F08A00"
 _COLOURS = LinearSegmentedColormap.from_list("difference", [LESS, SAME, MORE], N=STEPS)
-_AXIS_IN, _GAP_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.3, 0.24, 0.26
-_WIDE_IN = 0.5 * (INNER_IN - _GAP_IN) - _AXIS_IN
-_HIGH_IN = 1.95
+_AXIS_IN, _GAP_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.3, 0.24, 0.07
+_HALF_IN = 0.5 * (INNER_IN - _GAP_IN) - _AXIS_IN
+_SHAPE = 0.5  # height of a map over its width
+_APART_IN = 0.12
+_FEW = 3
+"""So many maps stand one below the other; more stand two abreast."""
 _KEY_IN = 0.62
 _MARK_PT = 5.0
 _WHOLE_LAYER_DEG = 12.0
@@ -57,9 +60,42 @@ class Kind:
     """One column of maps: differences ``(A,)`` per policy on a scale from ``-most`` to ``most``."""
 
     title: str
-    unit: str
     most: float
     values: list[Floats]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the maps of one half of the sheet stand: ``number`` of them in ``columns``."""
+
+    number: int
+    columns: int
+
+    @classmethod
+    def of(cls, number: int) -> "Grid":
+        """One column for a few maps, two for more."""
+        return cls(number, 1 if number <= _FEW else 2)
+
+    @property
+    def map_wide_in(self) -> float:
+        """Width of a map."""
+        return (_HALF_IN - (self.columns - 1) * _APART_IN) / self.columns
+
+    @property
+    def map_high_in(self) -> float:
+        """Height of a map."""
+        return self.map_wide_in * _SHAPE
+
+    @property
+    def high_in(self) -> float:
+        """Height of all maps with their names."""
+        return -(-self.number // self.columns) * (_HEAD_IN + self.map_high_in + _FOOT_IN)
+
+    def place(self, number: int) -> tuple[float, float]:
+        """Left and upper edge of a map within its half."""
+        row, column = divmod(number, self.columns)
+        down_in = row * (_HEAD_IN + self.map_high_in + _FOOT_IN) + _HEAD_IN
+        return column * (self.map_wide_in + _APART_IN), down_in
 
 
 def draw_differences(result: PolicyComparison, path: Path) -> Path:
@@ -70,29 +106,33 @@ def draw_differences(result: PolicyComparison, path: Path) -> Path:
 def differences_figure(result: PolicyComparison) -> Figure:
     """Two maps per policy: probability of being warned and minutes under warning, each less the first policy's."""
     first, others = result.policies[0], result.policies[1:]
-    row_in = _HEAD_IN + _HIGH_IN + _FOOT_IN
+    grid = Grid.of(len(others))
     sheet = new_sheet(
         mark=MARK,
         title="Where policies differ",
         lines=[
             comparison_subtitle(result),
-            f"Each policy less {first.name}: means over the replicates, area by area",
+            f"Each policy less {first.name}, area by area, means over the replicates: blue is less, orange is more",
         ],
-        body_in=_KEY_IN + len(others) * row_in + 0.35,
+        body_in=_KEY_IN + grid.high_in + 0.62,
         sources=comparison_sources(result, land=True),
     )
-    ground = _ground(result)
-    kinds = _kinds(result)
-    lefts_in = [MARGIN_IN + _AXIS_IN + column * (_WIDE_IN + _GAP_IN + _AXIS_IN) for column in (0, 1)]
-    for left_in, kind in zip(lefts_in, kinds, strict=True):
-        _scale(sheet.axes(left_in, 0.25, _WIDE_IN, 0.14), kind)
+    ground = _ground(result, grid)
+    for half, kind in enumerate(_kinds(result)):
+        left_in = MARGIN_IN + _AXIS_IN + half * (_HALF_IN + _GAP_IN + _AXIS_IN)
+        _scale(sheet.axes(left_in, 0.25, _HALF_IN, 0.14), kind)
         for number, policy in enumerate(others):
-            ax = sheet.axes(left_in, _KEY_IN + _HEAD_IN + number * row_in, _WIDE_IN, _HIGH_IN)
+            across_in, down_in = grid.place(number)
+            ax = sheet.axes(left_in + across_in, _KEY_IN + down_in, grid.map_wide_in, grid.map_high_in)
             _map(ax, ground, kind.values[number] / kind.most, policy.overflown_share > 0.0)
-            name = wrap(f"{policy.name} less {first.name}", _WIDE_IN, SMALL_PT, lines=1)[0]
+            if number % grid.columns:
+                ax.tick_params(labelleft=False)
+            if number < len(others) - grid.columns:
+                ax.tick_params(labelbottom=False)
+            name = wrap(policy.name, grid.map_wide_in, SMALL_PT, lines=1)[0]
             style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "bottom"}
-            write(ax, 0.0, 1.03, name, transform=ax.transAxes, **style)
-    _legend(sheet, _KEY_IN + len(others) * row_in + 0.05, ground.frame)
+            write(ax, 0.0, 1.0 + 0.05 / grid.map_high_in, name, transform=ax.transAxes, **style)
+    _legend(sheet, _KEY_IN + grid.high_in + 0.32, ground.frame)
     return sheet.figure
 
 
@@ -102,8 +142,8 @@ def _kinds(result: PolicyComparison) -> list[Kind]:
     minutes = [policy.under_warning_min - first.under_warning_min for policy in others]
     most = max((float(np.abs(one).max(initial=0.0)) for one in minutes), default=0.0)
     return [
-        Kind("Probability of being warned", "percentage points", 100.0, shares),
-        Kind("Minutes under warning", "minutes", _round_up(most), minutes),
+        Kind("Probability of being warned, in percentage points", 100.0, shares),
+        Kind("Minutes under warning", _round_up(most), minutes),
     ]
 
 
@@ -118,8 +158,8 @@ def _round_up(most: float) -> float:
 
 
 def _map(ax: Axes, ground: Ground, shares: Floats, overflown: Bools) -> None:
-    draw_basemap(ax, ground.frame, lines=6)
-    watermark(ax, 20.0, at=(0.5, 0.12))
+    draw_basemap(ax, ground.frame, lines=int(1.6 * ground.frame.wide_in))
+    watermark(ax, 4.6 * ground.frame.wide_in, at=(0.5, 0.12))
     for index, (lon, lat) in enumerate(ground.tracks):
         ax.plot(lon, lat, color=object_colour(index), linewidth=1.0, zorder=3, solid_capstyle="butt")
     colours = _COLOURS(0.5 * (shares + 1.0))
@@ -167,8 +207,17 @@ def _scale(ax: Axes, kind: Kind) -> None:
     ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
     for spine in ax.spines.values():
         spine.set(color=QUIET_INK, linewidth=0.8)
-    text = f"{kind.title}, {kind.unit}: blue less, orange more"
-    write(ax, 0.0, 1.25, text, transform=ax.transAxes, size=SMALL_PT, weight="bold", color=INK, va="bottom")
+    write(
+        ax,
+        0.0,
+        1.25,
+        kind.title,
+        transform=ax.transAxes,
+        size=SMALL_PT,
+        weight="bold",
+        color=INK,
+        va="bottom",
+    )
 
 
 def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
@@ -189,7 +238,7 @@ def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
     write(ax, 5.5 + bar_in, 0.075, f"{bar_km} km at {0.5 * (frame.south + frame.north):.0f}°", **row)
 
 
-def _ground(result: PolicyComparison) -> Ground:
+def _ground(result: PolicyComparison, grid: Grid) -> Ground:
     tracks = [track.sample(_STEP_S)[1] for track in result.policies[0].world.tracks]
     near = float(np.median(np.unwrap(tracks[0].lon_deg, period=360.0)))
     shapes = [_rings(polygon, near) for polygon in result.layer.polygons]
@@ -203,7 +252,7 @@ def _ground(result: PolicyComparison) -> Ground:
         boxes=np.vstack(boxes),
         owners=np.repeat(np.arange(len(boxes)), [len(own) for own in boxes]),
         tracks=lines,
-        frame=frame_around(_bounds(boxes, result.policies, lines), _WIDE_IN, _HIGH_IN),
+        frame=frame_around(_bounds(boxes, result.policies, lines), grid.map_wide_in, grid.map_high_in),
     )
 
 
