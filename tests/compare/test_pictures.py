@@ -140,3 +140,11 @@ def test_the_table_says_what_is_equal_and_what_is_not_defined() -> None:
     first = next(line for line in lines if line.startswith("policy-2"))
     assert first.split()[-5] == "-"
     assert lines[lines.index(first) + 1].split()[-2:] == ["=", "="]
+
+
+@pytest.mark.parametrize("name", ["tradeoff.png", "differences.png"])
+def test_the_pictures_in_the_documents_are_small_enough_to_ship(name: str) -> None:
+    path = Path(__file__).parents[2] / "docs" / "images" / name
+    assert path.stat().st_size < 400_000
+    with Image.open(path) as picture:
+        assert (picture.format, picture.width) == ("PNG", 1500)

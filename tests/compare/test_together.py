@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.compare.entrants import entrants
+from sim.compare.entrants import check_dispersible, entrants, remarks
 from sim.compare.flights import disperse, flown, moved_track
 from sim.compare.metrics import METRICS
 from sim.compare.together import PolicyComparison, compare
@@ -14,6 +14,7 @@ from sim.draws import Draws
 from sim.engine.world import World, build_world
 from sim.errors import InputError
 from sim.geo.geodesy import inverse
+from sim.geo.userlayer import areas_of
 from sim.output.compare import write_comparison
 from sim.scenario import load_scenario
 from tests.compare.policies import SETS, policy
@@ -202,3 +203,19 @@ def test_another_flight_is_compared_and_said_to_differ() -> None:
     assert found.remarks[1].startswith("Launched at another time: okinawa-2023-11-21.")
     wider = policy("wider", "objects[0].footprint.radius_km=51")
     assert [one.truth for one in entrants([usual_scenario(), policy("same"), wider])] == [0, 0, 1]
+
+
+def test_the_shipped_policies_can_be_compared_but_for_the_one_on_two_prefectures() -> None:
+    files = sorted((SCENARIO.parent / "policies").glob("*.yaml"))
+    wider = "adjacent-prefectures"
+    found = entrants([load_scenario(file) for file in files if file.stem != wider])
+    assert len(found) >= 6
+    assert {one.truth for one in found} == {0}
+    assert remarks(found) == []
+    check_dispersible(found)
+    both = 'areas={layer: japan, prefectures: ["46", "47"]}'
+    scenarios = [
+        load_scenario(SCENARIO.parent / "policies" / f"{name}.yaml", [both]) for name in (wider, "corridor")
+    ]
+    one, other = (areas_of(scenario) for scenario in scenarios)
+    assert one.codes == other.codes
