@@ -101,14 +101,15 @@ def fit_lognormal(groups: Groups) -> FittedLognormal:
     return FittedLognormal(float(np.exp(found.x[0])), float(np.exp(found.x[1])), -float(found.fun))
 
 
-def predictive(groups: Groups) -> Predictive:
+def predictive(groups: Groups, *, flat_in_log_sd: bool = False) -> Predictive:
     """The lag of a launch not among these: the lognormal averaged over all medians and spreads, each weighted
     by how likely it makes the record.
 
     Weights beforehand: flat in ln(median), from a second to a week, and in ln(log_sd), from 0.01 to 5. For lags
     measured exactly that gives the classical prediction interval, Student's t with n - 1 degrees of freedom,
-    which holds what it promises whatever median and spread are (Geisser 1993, Predictive
-    Inference). Raises ``ValueError`` without a launch to learn from.
+    which holds what it promises whatever median and spread are (Geisser 1993, Predictive Inference); where the
+    rounding is wider than the spread it holds less. ``flat_in_log_sd`` is the other usual choice, and wider.
+    Raises ``ValueError`` without a launch to learn from.
     """
     from scipy.special import ndtr
 
@@ -117,8 +118,8 @@ def predictive(groups: Groups) -> Predictive:
     mu = _middles(np.log(_SHORTEST_S), np.log(LONGEST_S), _MEDIANS)[:, None]
     sigma = np.exp(_middles(np.log(NARROWEST_LOG_SD), np.log(WIDEST_LOG_SD), _LOG_SDS))[None, :]
     found = log_likelihood(groups, mu, sigma)
-    weight = np.exp(found - found.max())
-    kept = weight > _NEGLIGIBLE
+    weight = np.exp(found - found.max()) * (sigma if flat_in_log_sd else 1.0)
+    kept = weight > _NEGLIGIBLE * weight.max()
     mu, sigma = (np.broadcast_to(one, kept.shape)[kept] for one in (mu, sigma))
     weight = weight[kept] / weight[kept].sum()
     log_t = np.linspace(np.log(0.01 * _SHORTEST_S), np.log(LONGEST_S), _TIMES)

@@ -30,8 +30,8 @@ from sim.output.hindcast import (
 )
 from sim.results.result import MARK
 
-_NAME_IN, _CELL_IN, _GAP_IN = 2.65, (0.1, 0.72, 1.95), 0.1
-_CELLS_IN = 3.0
+_NAME_IN, _CELL_IN, _GAP_IN = 2.8, (0.1, 0.82, 2.08), 0.1
+_CELLS_IN = 3.15
 _LEFT_IN = MARGIN_IN + _NAME_IN + _GAP_IN
 _WIDE_IN = WIDTH_IN - _LEFT_IN - _CELLS_IN - MARGIN_IN
 _LANE_IN, _HEAD_IN, _AXIS_IN, _KEY_IN = 0.24, 0.32, 0.42, 0.5
@@ -157,8 +157,8 @@ def _part(
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], family=list(families()))
     ax.set_xlabel(unit, size=SMALL_PT, color=QUIET_INK, family=list(families()), labelpad=2)
     ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
-    for spine in ax.spines.values():
-        spine.set(color=QUIET_INK, linewidth=0.8)
+    for side, spine in ax.spines.items():
+        spine.set(color=QUIET_INK, linewidth=0.8, visible=side == "bottom")
     for tick in ticks:
         ax.axvline(tick, color=GRATICULE, linewidth=0.6, zorder=1.0)
     watermark(ax, 34.0, rotation=90.0 if height_in > _WIDE_IN else 0.0)
@@ -176,7 +176,7 @@ def _heading(ax: Axes, title: str, top: float) -> None:
     style: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center"}
     middle, left = top + 0.62 * _HEAD_IN, -(_NAME_IN + _GAP_IN) / _WIDE_IN
     write(ax, left, middle, line[0] if line else "", size=TEXT_PT, weight="bold", color=INK, **style)
-    for cell_in, text in zip(_CELL_IN, ("announced", "model, 90 %", "verdict"), strict=True):
+    for cell_in, text in zip(_CELL_IN, ("record", "model, 90 %", "verdict"), strict=True):
         write(ax, 1.0 + cell_in / _WIDE_IN, middle, text, size=SMALL_PT, color=QUIET_INK, **style)
 
 
