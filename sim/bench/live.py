@@ -113,7 +113,7 @@ def measure_live(count: int, say: Say) -> LiveReport:
 
 def _compiled_is_loaded(ground: Ground) -> bool:
     """Load and compile the compiled search, as a system on duty does when it starts; false where it cannot be had."""
-    knots = perturbed(1, ACROSS_JAPAN).knots(60.0)
+    knots = perturbed(1, ACROSS_JAPAN).knots(10.0)
     try:
         find_crossings(
             ground.features, knots.batch(1000.0 * _RULE.distance_km), closest=False, engine="compiled"
