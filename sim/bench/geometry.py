@@ -86,6 +86,7 @@ class _Extent:
     memory: tuple[str, ...]
     reports: int
     memory_of: tuple[str, ...] = _MEMORY_OF
+    live_areas: str = "japan"
 
 
 _EXTENTS: dict[Size, _Extent] = {
@@ -94,6 +95,7 @@ _EXTENTS: dict[Size, _Extent] = {
         Sizes((0, 1), (8.0, 4.0), (1, 4), (20, 40), batch=2, rounds=2, longest_s=1.0),
         memory=("tiny",),
         memory_of=("numpy",),
+        live_areas="okinawa",
         reports=10,
     ),
     "quick": _Extent(
@@ -135,7 +137,7 @@ def run_geometry_bench(options: GeometryOptions) -> GeometryReport:
     begin = perf_counter()
     extent = _EXTENTS[options.size]
     if options.live:
-        live = measure_live(extent.reports, _say)
+        live = measure_live(extent.reports, extent.live_areas, _say)
         return GeometryReport(this_machine(), options.size, perf_counter() - begin, live=live)
     contests = [held for one in extent.sets for held in _contests(one, extent, options)]
     grown = []

@@ -33,7 +33,7 @@ def live_lines(report: GeometryReport, live: LiveReport) -> Iterator[str]:
     yield from _head(report)
     yield ""
     yield (
-        f"{live.reports:,} reports, one a second, of flights over Japan, {live.areas:,} areas ({live.vertices:,} "
+        f"{live.reports:,} reports, one a second, flight after flight; {live.areas:,} areas ({live.vertices:,} "
         f"vertices). To warn: every area within {live.distance_km:g} km of the next {live.horizon_s:g} s of flight, "
         f"{live.warned:.0f} on average."
     )
