@@ -1,169 +1,121 @@
-"""Brute force for crossings: every step of every flight against every edge of every area, written independently.
-
-Shares the definition with the code under test (points in ECEF, straight steps and edges, radii as chords) and
-nothing else: where the code takes a hull of three root intervals, this tests candidate instants one by one; where it
-cuts gnomonic planes, this sums angles; where it bounds, this tries everything.
-"""
-
-from dataclasses import dataclass
+"""Brute force for crossings: every knot against every edge, steps by golden section and bisection. No roots, no culling."""
 
 import numpy as np
 
-RHO_M = 6_371_000.0
-_TOUCH_M = 1e-7
+from sim.geo.ecef import chord_of_arc
+
+_GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+ROUNDS = 46
 
 
-@dataclass(frozen=True)
-class Scene:
-    """Edges ``a``, ``b`` ``(E, 3)`` in ECEF with the area and the ring each belongs to."""
-
-    a: np.ndarray
-    b: np.ndarray
-    area: np.ndarray
-    ring: np.ndarray
-    areas: int
+def edge_arrays(areas):
+    """Starts and ends of all edges, and the first edge of each area."""
+    return areas.edges.start_m, areas.edges.start_m + areas.edges.along_m, areas.edges.ptr
 
 
-def chord(radius_m):
-    return 2.0 * RHO_M * np.sin(np.asarray(radius_m, float) / (2.0 * RHO_M))
-
-
-def visits_of_flight(scene, t, xyz, radius_m, *, over_inside=True):
-    """[(area, enter, exit)] of one flight, sorted."""
-    reach = chord(radius_m)
-    step, edge = _maybe(scene, xyz, reach)
-    low, high = _instants(scene, xyz, reach, step, edge)
-    met = low <= high
-    span = t[step + 1] - t[step]
-    rows = [
-        (scene.area[edge[met]], t[step[met]] + low[met] * span[met], t[step[met]] + high[met] * span[met])
-    ]
-    if over_inside:
-        rows.append(_inside(scene, t, xyz))
-    area, begin, end = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return _union(area, begin, end)
-
-
-def _maybe(scene, xyz, reach):
-    """(step, edge) whose middles are near enough: the only ones left out cannot meet."""
-    middle, half = 0.5 * (xyz[1:] + xyz[:-1]), 0.5 * np.linalg.norm(np.diff(xyz, axis=0), axis=1)
-    edge_middle, edge_half = 0.5 * (scene.a + scene.b), 0.5 * np.linalg.norm(scene.b - scene.a, axis=1)
-    wide = half + np.maximum(reach[1:], reach[:-1])
-    square = np.zeros((len(middle), len(edge_middle)))
-    for axis in range(3):
-        square += (middle[:, axis, None] - edge_middle[:, axis]) ** 2
-    return np.nonzero(square <= (wide[:, None] + edge_half + 1.0) ** 2)
-
-
-def _instants(scene, xyz, reach, step, edge):
-    """First and last fraction of each step within reach of each edge: the best of all candidate instants."""
-    p, v = xyz[step], xyz[step + 1] - xyz[step]
-    r, g = reach[step], reach[step + 1] - reach[step]
-    a, b = scene.a[edge], scene.b[edge]
+def distance(p, a, b):
+    """Of points to segments, by the definition; everything broadcasts."""
     e = b - a
-    length = (e * e).sum(1)
-    unit = e / np.sqrt(np.where(length > 0.0, length, 1.0))[:, None]
-    candidates = [np.zeros(len(p)), np.ones(len(p))]
-    with np.errstate(all="ignore"):
-        for end in (a, b):
-            candidates += _roots(p - end, v, r, g)
-            candidates.append(((end - p) * e).sum(1) / (v * e).sum(1))
-        aside = [w - (w * unit).sum(1)[:, None] * unit for w in (p - a, v)]
-        candidates += _roots(*aside, r, g)
-    low, high = np.full(len(p), 2.0), np.full(len(p), -1.0)
-    for s in candidates:
-        s = np.where(np.isfinite(s) & (s >= 0.0) & (s <= 1.0), s, 0.0)
-        w = p + s[:, None] * v - a
-        along = np.clip((w * e).sum(1) / np.where(length > 0.0, length, 1.0), 0.0, 1.0)
-        gap = np.linalg.norm(w - along[:, None] * e, axis=1) - (r + s * g)
-        low = np.where((gap <= _TOUCH_M) & (s < low), s, low)
-        high = np.where((gap <= _TOUCH_M) & (s > high), s, high)
-    return low, high
+    square = (e * e).sum(axis=-1)
+    onto = ((p - a) * e).sum(axis=-1) / np.where(square > 0.0, square, 1.0)
+    gap = p - a - np.clip(onto, 0.0, 1.0)[..., None] * e
+    return np.linalg.norm(gap, axis=-1)
 
 
-def _roots(w, v, r, g):
-    """Fractions where |w + s v| = |r + s g|: both roots of the quadratic, by both formulas."""
-    a, b, c = (v * v).sum(1) - g * g, (w * v).sum(1) - r * g, (w * w).sum(1) - r * r
-    root = np.sqrt(b * b - a * c)
-    return [(-b - root) / a, (-b + root) / a, c / (-b - root), c / (-b + root), -c / (2.0 * b)]
+def knot_distances(xyz, a, b):
+    return np.stack([distance(p, a, b) for p in xyz])
 
 
-def _inside(scene, t, xyz):
-    """Stretches over the inside of areas: crossings with edges' planes cut the track, angles decide between."""
-    # Not a x b: two vectors that long and that parallel would lose six digits.
-    normal = np.cross(scene.a, scene.b - scene.a)
-    height = xyz @ normal.T
-    step, edge = np.nonzero(height[:-1] * height[1:] <= 0.0)
-    with np.errstate(all="ignore"):
-        s = height[step, edge] / (height[step, edge] - height[step + 1, edge])
-    s = np.where(np.isfinite(s), s, 0.0)
-    point = xyz[step] + s[:, None] * (xyz[step + 1] - xyz[step])
-    n, a, b = normal[edge], scene.a[edge], scene.b[edge]
-    wide = 1e-6 * (n * n).sum(1)
-    on_edge = ((np.cross(a, point) * n).sum(1) >= -wide) & ((np.cross(point, b) * n).sum(1) >= -wide)
-    on_edge &= (point * a).sum(1) > 0.0
-    step, s, area = step[on_edge], s[on_edge], scene.area[edge[on_edge]]
-    rows = ([], [], [])
-    for k in range(scene.areas):
-        mine = area == k
-        cuts = t[step[mine]] + s[mine] * (t[step[mine] + 1] - t[step[mine]])
-        cuts = np.unique(np.concatenate([[t[0]], cuts, [t[-1]]]))
-        middle = 0.5 * (cuts[1:] + cuts[:-1])
-        at = np.column_stack([np.interp(middle, t, xyz[:, axis]) for axis in range(3)])
-        for begin, end, where in zip(cuts[:-1], cuts[1:], at, strict=True):
-            if _winds(scene, k, where):
-                for column, value in zip(rows, (k, begin, end), strict=True):
-                    column.append(value)
-    return np.array(rows[0], int), np.array(rows[1], float), np.array(rows[2], float)
+def visits(areas, t, xyz, radius_m):
+    """{area: [(enter, exit)]} of one flight, by edges only: no area's inside is filled."""
+    a, b, ptr = edge_arrays(areas)
+    chord = chord_of_arc(np.broadcast_to(np.asarray(radius_m, float), t.shape))
+    gap = knot_distances(xyz, a, b) - chord[:, None]
+    within = gap <= 0.0
+    # The distance to an edge is convex along a step: within at both ends of it is within all along.
+    some = np.diff(ptr) > 0
+    whole = np.zeros((len(t) - 1, len(ptr) - 1), bool)
+    whole[:, some] = np.logical_or.reduceat(within[:-1] & within[1:], ptr[:-1][some], axis=1)
+    area = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr))
+    half = 0.5 * np.linalg.norm(np.diff(xyz, axis=0), axis=1)[:, None] + 1e-6
+    step, edge = np.nonzero(~whole[:, area] & (np.minimum(gap[:-1], gap[1:]) <= half))
+    found = {}
+    for i, k in np.argwhere(whole):
+        found.setdefault(int(k), []).append((t[i], t[i + 1]))
+
+    def value(rows, s):
+        i, e = step[rows], edge[rows]
+        p = xyz[i] + s[:, None] * (xyz[i + 1] - xyz[i])
+        return distance(p, a[e], b[e]) - (chord[i] + s * (chord[i + 1] - chord[i]))
+
+    first_in, last_in = within[step, edge], within[step + 1, edge]
+    inner = np.where(first_in, 0.0, 1.0)
+    neither = np.flatnonzero(~first_in & ~last_in)
+    inner[neither] = _lowest(lambda s: value(neither, s), len(neither))
+    met = np.flatnonzero(first_in | last_in | (value(np.arange(len(step)), inner) <= 0.0))
+    low = np.where(first_in[met], 0.0, _sign_change(lambda s: value(met, s), np.zeros(len(met)), inner[met]))
+    high = np.where(last_in[met], 1.0, _sign_change(lambda s: value(met, s), np.ones(len(met)), inner[met]))
+    begin, span = t[step[met]], t[step[met] + 1] - t[step[met]]
+    for k, enter, leave in zip(
+        area[edge[met]].tolist(), begin + low * span, begin + high * span, strict=True
+    ):
+        found.setdefault(k, []).append((enter, leave))
+    return {k: joined(pieces) for k, pieces in found.items()}
 
 
-def _winds(scene, area, point):
-    """Whether an odd number of the area's rings goes round the point."""
-    mine = scene.area == area
-    up = point / np.linalg.norm(point)
-    u, v = (w[mine] - (w[mine] @ up)[:, None] * up for w in (scene.a, scene.b))
-    near = (scene.a[mine] @ up > 0.0) & (scene.b[mine] @ up > 0.0)
-    angle = np.where(near, np.arctan2(np.cross(u, v) @ up, (u * v).sum(1)), 0.0)
-    _, ring = np.unique(scene.ring[mine], return_inverse=True)
-    turns = np.abs(np.bincount(ring, weights=angle)) / (2.0 * np.pi)
-    return int(np.rint(turns).sum()) % 2 == 1
-
-
-def _union(area, begin, end, same_s=1e-9):
-    found = []
-    for k, low, high in sorted(zip(area.tolist(), begin.tolist(), end.tolist(), strict=True)):
-        if found and found[-1][0] == k and low <= found[-1][2] + same_s:
-            found[-1][2] = max(found[-1][2], high)
-        else:
-            found.append([k, low, high])
-    return [tuple(row) for row in found]
-
-
-def closest_of_flight(scene, t, xyz, area):
-    """Least chord from one flight's track to one area's edges, and when: by repeatedly shrinking brackets."""
-    a, e = scene.a[scene.area == area], (scene.b - scene.a)[scene.area == area]
-    length = (e * e).sum(1)
-    inv = np.where(length > 0.0, 1.0 / np.where(length > 0.0, length, 1.0), 0.0)
-
-    def gap(p):
-        w = p[:, None] - a
-        w = w - np.clip((w * e).sum(2) * inv, 0.0, 1.0)[:, :, None] * e
-        return np.sqrt((w * w).sum(2))
-
-    knots = gap(xyz)
-    longest = np.linalg.norm(np.diff(xyz, axis=0), axis=1)
-    step, edge = np.nonzero(0.5 * (knots[1:] + knots[:-1] - longest[:, None]) <= knots.min())
-    low, high = np.zeros(len(step)), np.ones(len(step))
-
-    def at(s):
-        w = xyz[step] + s[:, None] * (xyz[step + 1] - xyz[step]) - a[edge]
-        w = w - np.clip((w * e[edge]).sum(1) * inv[edge], 0.0, 1.0)[:, None] * e[edge]
-        return np.sqrt((w * w).sum(1))
-
-    for _ in range(60):
-        one, two = low + (high - low) / 3.0, high - (high - low) / 3.0
-        left = at(one) <= at(two)
+def _lowest(value, n):
+    low, high = np.zeros(n), np.ones(n)
+    for _ in range(ROUNDS):
+        one, two = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        left = value(one) <= value(two)
         low, high = np.where(left, low, one), np.where(left, two, high)
-    s = 0.5 * (low + high)
-    best = int(np.argmin(at(s)))
-    return float(at(s)[best]), float(t[step[best]] + s[best] * (t[step[best] + 1] - t[step[best]]))
+    return 0.5 * (low + high)
+
+
+def _sign_change(value, outside, inside):
+    for _ in range(ROUNDS):
+        middle = 0.5 * (outside + inside)
+        within = value(middle) <= 0.0
+        inside, outside = np.where(within, middle, inside), np.where(within, outside, middle)
+    return inside
+
+
+def joined(pieces):
+    result = []
+    for enter, leave in sorted(pieces):
+        if result and enter <= result[-1][1] + 1e-9:
+            result[-1] = (result[-1][0], max(leave, result[-1][1]))
+        else:
+            result.append((enter, leave))
+    return result
+
+
+def closest(areas, xyz):
+    """Chord of the closest approach to each area's edges, infinite for an empty one."""
+    a, b, ptr = edge_arrays(areas)
+    apart = knot_distances(xyz, a, b)
+    half = 0.5 * np.linalg.norm(np.diff(xyz, axis=0), axis=1)[:, None]
+    result = np.full(len(ptr) - 1, np.inf)
+    for k in np.flatnonzero(np.diff(ptr)):
+        rows = slice(ptr[k], ptr[k + 1])
+        best = apart[:, rows].min()
+        step, edge = np.nonzero(np.minimum(apart[:-1, rows], apart[1:, rows]) - half <= best)
+
+        def value(s, step=step, edge=edge + ptr[k]):
+            return distance(xyz[step] + s[:, None] * (xyz[step + 1] - xyz[step]), a[edge], b[edge])
+
+        result[k] = min(best, value(_lowest(value, len(step))).min())
+    return result
+
+
+def assert_same(found, flight, truth, tolerance_s=1e-9):
+    """The visits of one flight in ``found`` are those of ``truth``; their largest difference in time."""
+    mine = found.visit_flight == flight
+    area, enter, leave = found.visit_area[mine], found.enter_s[mine], found.exit_s[mine]
+    order = [k for k in sorted(truth) for _ in truth[k]]
+    assert area.tolist() == order
+    times = np.array([pair for k in sorted(truth) for pair in truth[k]]).reshape(-1, 2)
+    error = np.abs(np.column_stack([enter, leave]) - times)
+    worst = error.max(initial=0.0)
+    assert worst <= tolerance_s, (flight, area[error.max(axis=1).argmax()], worst)
+    return worst
