@@ -1,4 +1,4 @@
-"""Brute force for crossings: every knot against every edge, steps by golden section and bisection. No roots, no culling."""
+"""Brute force for crossings: every knot against every edge, golden section and bisection on steps; no closed form."""
 
 import numpy as np
 

@@ -49,7 +49,7 @@ def test_radius_zero_is_the_ground_point_itself(engine):
 
 @pytest.mark.parametrize("radius_m", [0.0, 1.0, 5e3, 20e3])
 def test_inside_counts_however_far_the_edges(engine, radius_m):
-    """The square's inradius is 110 km: between its borders no edge is within reach, and it is one visit all the same."""
+    """The square's inradius is 110 km: between its borders no edge is within reach, yet it is one visit."""
     found = search([SQUARE], equator(radius_m=radius_m), engine)
     assert len(found.enter_s) == 1
     assert found.enter_s[0] == pytest.approx(reached_s(10.0) - radius_m / SPEED_M_S, abs=1e-4)

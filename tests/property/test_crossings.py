@@ -34,7 +34,7 @@ def situation(draw):
     base_lon = draw(st.sampled_from([0.0, 127.0, 179.9]))
     base_lat = draw(st.sampled_from([0.0, 26.0, -60.0, 84.0]))
     areas = [
-        shapely.transform(one, lambda x: x + [base_lon, base_lat])
+        shapely.transform(one, lambda x: x + np.array([base_lon, base_lat]))
         for one in draw(st.lists(star(), min_size=1, max_size=4))
     ]
     n = draw(st.integers(2, 40))
@@ -65,7 +65,7 @@ def test_engines_agree(made, min_radius_m):
 @settings(max_examples=25, deadline=None)
 @given(situation(), st.sampled_from([0.0, 30e3]))
 def test_every_contact_with_an_edge_lies_in_a_visit(made, min_radius_m):
-    """Brute force knows no inside: its visits lie within ours, and ours end where it says or at an end of the flight."""
+    """Brute force knows no inside: its visits lie within ours, and ours end where its do or with the flight."""
     areas, t, xyz, radius = made
     # Distance 0 itself is a matter of rounding for brute force.
     radius = np.maximum(radius, 100.0)
