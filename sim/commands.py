@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ def validate(options: Options) -> int:
         else:
             _say(options, f"{file}: valid")
     if problems:
-        raise InputError(problems)
+        raise InputError(list(dict.fromkeys(problems)))
     return 0
 
 
@@ -126,11 +126,10 @@ def hindcast(options: Options) -> int:
     from sim.hindcast.report import hindcast as set_beside
     from sim.output.folder import check_target
     from sim.output.hindcast import hindcast_table, write_hindcast
-    from sim.scenario import load_scenario
 
     check_target(options.output)
-    files = [_scenario_file(file) for file in options.files] or documented_files()
-    found = set_beside([load_scenario(file) for file in files], runs=options.runs, seed=options.seed or 0)
+    scenarios = _load_all(options.files or documented_files(), [])
+    found = set_beside(scenarios, runs=options.runs, seed=options.seed or 0)
     write_hindcast(found, options.output)
     _say(options, hindcast_table(found))
     _say(options, f"\n{options.output}")
@@ -143,20 +142,14 @@ def compare(options: Options) -> int:
     from sim.output.compare import write_comparison
     from sim.output.comparetext import comparison_text
     from sim.output.folder import check_target
-    from sim.scenario import load_scenario
 
     check_target(options.output)
-    scenarios: "list[Scenario]" = []
-    problems: list[Problem] = []
-    for file in options.files:
-        try:
-            scenarios.append(load_scenario(_scenario_file(file), options.set))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(list(dict.fromkeys(problems)))
     result = run_together(
-        scenarios, runs=options.runs, seed=options.seed, lead_s=options.lead_s, progress=_progress()
+        _load_all(options.files, options.set),
+        runs=options.runs,
+        seed=options.seed,
+        lead_s=options.lead_s,
+        progress=_progress(),
     )
     write_comparison(result, options.output)
     _say(options, comparison_text(result))
@@ -180,6 +173,22 @@ def _scenario_file(path: Path) -> Path:
 
     shipped = shipped_folder("scenarios") / f"{path.name}.yaml"
     return shipped if path.parent == Path() and not path.exists() and shipped.is_file() else path
+
+
+def _load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]":
+    """Every scenario, or every problem of all of them, each once."""
+    from sim.scenario import load_scenario
+
+    scenarios: "list[Scenario]" = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            scenarios.append(load_scenario(_scenario_file(file), overrides))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return scenarios
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -26,25 +26,34 @@ def areas_to_release(
 
     Lifted all at once, it is all of them or none; area by area, those the danger has left.
     """
-    clear = in_force & _clear(lift, targeting, features, nominal, belief)
+    clear = in_force & _clear(lift, targeting, features, nominal, belief, in_force)
     if lift.mode == "all_at_once" and (in_force & ~clear).any():
         return np.zeros_like(in_force)
     return clear
 
 
 def _clear(
-    lift: Lift, targeting: Targeting, features: AreaFeatures, nominal: Mapping[str, Track], belief: Belief
+    lift: Lift,
+    targeting: Targeting,
+    features: AreaFeatures,
+    nominal: Mapping[str, Track],
+    belief: Belief,
+    in_force: Bools,
 ) -> Bools:
     """Where nothing reported can be a danger any more, shape (A,).
 
     ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the
     expected path of each object still flying leads away from the area and stays further than
-    ``clear_distance_km`` from it.
+    ``clear_distance_km`` from it. What cannot lead to a lift is not looked at any closer.
     """
     if belief.all_ended:
         return np.ones(len(features), bool)
+    if not in_force.any():
+        return np.zeros(len(features), bool)
     if lift.threat_over == "last_object_down" or not belief.newest:
         return np.zeros(len(features), bool)
     paths = expected_paths(belief, announced_for(targeting, nominal), lift.horizon_s)
     near = comes_within(features, paths, lift.clear_distance_km * 1000.0)
+    if lift.mode == "all_at_once" and (near & in_force).any():
+        return ~near
     return ~(near | still_approached(features, paths))

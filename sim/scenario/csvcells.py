@@ -84,7 +84,7 @@ def _sound_header(
     for column, name in header:
         if name not in known:
             listed = ", ".join(known)
-            problems.append(Problem(file, line, column, name, f"is not a column of a track file ({listed})"))
+            problems.append(Problem(file, line, column, name, f"is not a column of such a file ({listed})"))
         elif name in seen:
             problems.append(Problem(file, line, column, name, "is there twice"))
         seen.add(name)

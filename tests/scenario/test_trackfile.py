@@ -83,7 +83,7 @@ def test_columns_in_any_order(tmp_path: Path) -> None:
             f"{HEAD},alt_km,downrange_km\n",
             [
                 "tracks/x.csv:1:35: alt_km: is there twice",
-                f"tracks/x.csv:1:42: downrange_km: is not a column of a track file ({', '.join(COLUMNS)})",
+                f"tracks/x.csv:1:42: downrange_km: is not a column of such a file ({', '.join(COLUMNS)})",
             ],
         ),
         (

@@ -57,7 +57,7 @@ CASES = (
         "track_is_not_a_track",
         "    track: tracks.csv\n    track_object",
         "    track: scenario.yaml\n    track_object",
-        "scenario.yaml:1:1: # A small scenario that names most keys once. Line numbers matter: add at the end only.: is not a column of a track file (object, t_s, lat_deg, lon_deg, alt_km, ground_speed_km_s, vert_speed_km_s, sigma_t_s, sigma_horiz_km, sigma_alt_km, kind, event, basis, source)",
+        "scenario.yaml:1:1: # A small scenario that names most keys once. Line numbers matter: add at the end only.: is not a column of such a file (object, t_s, lat_deg, lon_deg, alt_km, ground_speed_km_s, vert_speed_km_s, sigma_t_s, sigma_horiz_km, sigma_alt_km, kind, event, basis, source)",
         "scenario.yaml:1:1: object: is a required column and is missing",
         "scenario.yaml:1:1: t_s: is a required column and is missing",
         "scenario.yaml:1:1: lat_deg: is a required column and is missing",
@@ -88,7 +88,7 @@ CASES = (
         "track_unknown_column",
         (
             "tracks.csv:1:1: alt_km: is a required column and is missing",
-            "tracks.csv:1:28: alt_m: is not a column of a track file (object, t_s, lat_deg, lon_deg, alt_km, ground_speed_km_s, vert_speed_km_s, sigma_t_s, sigma_horiz_km, sigma_alt_km, kind, event, basis, source)",
+            "tracks.csv:1:28: alt_m: is not a column of such a file (object, t_s, lat_deg, lon_deg, alt_km, ground_speed_km_s, vert_speed_km_s, sigma_t_s, sigma_horiz_km, sigma_alt_km, kind, event, basis, source)",
         ),
         tracks=(("alt_km", "alt_m"),),
     ),
