@@ -20,12 +20,12 @@ from sim.output.figures.comparewords import comparison_sources, comparison_subti
 from sim.output.figures.extent import track_bounds
 from sim.output.figures.frame import Bounds, Frame, frame_around, unrolled
 from sim.output.figures.lettering import families, wrap, write
-from sim.output.figures.palette import ALARM, INK, QUIET_INK, object_colour
+from sim.output.figures.palette import INK, QUIET_INK, object_colour
 from sim.output.figures.people import small_islands
 from sim.output.figures.scene import outline_of
 from sim.output.figures.style import INNER_IN, MARGIN_IN, SMALL_PT, Sheet, new_sheet, save, watermark
 from sim.results.result import MARK
-from sim.units import Bools, Degrees, Floats
+from sim.units import Degrees, Floats
 
 STEPS = 9
 """Colours of the scale, an odd number: the one in the middle is no difference."""
@@ -124,7 +124,7 @@ def differences_figure(result: PolicyComparison) -> Figure:
         for number, policy in enumerate(others):
             across_in, down_in = grid.place(number)
             ax = sheet.axes(left_in + across_in, _KEY_IN + down_in, grid.map_wide_in, grid.map_high_in)
-            _map(ax, ground, kind.values[number] / kind.most, policy.overflown_share > 0.0)
+            _map(ax, ground, kind.values[number] / kind.most)
             if number % grid.columns:
                 ax.tick_params(labelleft=False)
             if number < len(others) - grid.columns:
@@ -157,20 +157,19 @@ def _round_up(most: float) -> float:
     )
 
 
-def _map(ax: Axes, ground: Ground, shares: Floats, overflown: Bools) -> None:
+def _map(ax: Axes, ground: Ground, shares: Floats) -> None:
     draw_basemap(ax, ground.frame, lines=int(1.6 * ground.frame.wide_in))
     watermark(ax, 4.6 * ground.frame.wide_in, at=(0.5, 0.12))
     for index, (lon, lat) in enumerate(ground.tracks):
         ax.plot(lon, lat, color=object_colour(index), linewidth=1.0, zorder=3, solid_capstyle="butt")
     colours = _COLOURS(0.5 * (shares + 1.0))
-    edges = [ALARM if over else QUIET_INK for over in overflown]
     drawn = [k for k, outline in enumerate(ground.outlines) if outline is not None]
     ax.add_collection(
         PathCollection(
             [ground.outlines[k] for k in drawn],
             facecolors=colours[drawn],
-            edgecolors=[edges[k] for k in drawn],
-            linewidths=[0.8 if overflown[k] else 0.15 for k in drawn],
+            edgecolors=QUIET_INK,
+            linewidths=0.15,
             zorder=4,
         ),
         autolim=False,
@@ -185,8 +184,8 @@ def _map(ax: Axes, ground: Ground, shares: Floats, overflown: Bools) -> None:
             centres[:, 1],
             s=_MARK_PT**2,
             c=colours[own],
-            edgecolors=[edges[k] for k in own],
-            linewidths=[0.9 if overflown[k] else 0.4 for k in own],
+            edgecolors=QUIET_INK,
+            linewidths=0.4,
             zorder=3.8,
         )
 
@@ -228,14 +227,12 @@ def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
     ax.set_xlim(0.0, wide_in)
     ax.set_ylim(0.0, 0.16)
     row: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "center_baseline"}
-    ax.add_artist(Rectangle((0.0, 0.02), 0.22, 0.11, facecolor=SAME, edgecolor=ALARM, linewidth=0.8))
-    write(ax, 0.3, 0.075, "overflown in at least one replicate", **row)
-    ax.scatter([2.95], [0.08], s=_MARK_PT**2, c=SAME, edgecolors=INK, linewidths=0.4)
-    write(ax, 3.07, 0.075, "an island too small to see", **row)
+    ax.scatter([0.08], [0.08], s=_MARK_PT**2, c=SAME, edgecolors=INK, linewidths=0.4)
+    write(ax, 0.2, 0.075, "an island too small to see", **row)
     bar_km = max((bar for bar in BARS_KM if bar <= frame.km_per_in), default=BARS_KM[0])
     bar_in = bar_km / frame.km_per_in
-    ax.add_artist(Rectangle((5.4, 0.05), bar_in, 0.05, facecolor=INK, linewidth=0))
-    write(ax, 5.5 + bar_in, 0.075, f"{bar_km} km at {0.5 * (frame.south + frame.north):.0f}°", **row)
+    ax.add_artist(Rectangle((2.6, 0.05), bar_in, 0.05, facecolor=INK, linewidth=0))
+    write(ax, 2.7 + bar_in, 0.075, f"{bar_km} km at {0.5 * (frame.south + frame.north):.0f}°", **row)
 
 
 def _ground(result: PolicyComparison, grid: Grid) -> Ground:
