@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.geo.ecef import SEMI_MAJOR_M, SEMI_MINOR_M, chord_of_arc
-from sim.geo.features import AreaFeatures
 from sim.geo.engines import Engine, chosen
+from sim.geo.features import AreaFeatures
 from sim.units import Floats, Ints, MetresArray, SecondsArray
 
 _OFF_SURFACE = 1e-3
 """How far, as a share of the Earth's radius, a ground point may lie off the ellipsoid (a chord's sag)."""
+_LONGEST_STEP_M = 200e3
+"""Longer steps would pass more than 800 m below the ground."""
 _WIDEST_RADIUS_M = 10.0e6
 """A quarter of the way round the Earth: larger footprints have no outside to speak of."""
 
@@ -67,6 +69,10 @@ class FlightBatch:
         rising = np.diff(self.t_s) > 0.0
         rising[self.start[1:-1] - 1] = True
         _require(bool(rising.all()), "t_s must increase within each flight")
+        move = np.diff(self.xyz_m, axis=0)
+        move[self.start[1:-1] - 1] = 0.0
+        near = np.einsum("ij,ij->i", move, move) <= _LONGEST_STEP_M**2
+        _require(bool(near.all()), f"knots must be no more than {_LONGEST_STEP_M / 1000.0:g} km apart")
         in_range = (self.radius_m >= 0.0) & (self.radius_m <= _WIDEST_RADIUS_M)
         _require(bool(in_range.all()), f"radius_m must lie in [0, {_WIDEST_RADIUS_M:g}]")
         x, y, z = self.xyz_m.T
@@ -140,11 +146,18 @@ def find_crossings(
     worth its start-up (see `sim.geo.engines`). Both give the same within 1e-9 s. ``threads`` is for the compiled one.
     """
     search = chosen(engine, len(flights))
+    if len(flights) == 0 or len(areas) == 0:
+        return _nothing(len(flights), len(areas))
     knots = (flights.t_s, flights.xyz_m, flights.start)
     pair, enter, leave = search.visits(areas, *knots, _chords(flights.radius_m), threads)
-    number = max(len(areas), 1)
     nearest = search.closest(areas, *knots, threads) if closest else (np.zeros((0, 0)), np.zeros((0, 0)))
-    return Crossings(len(flights), len(areas), pair // number, pair % number, enter, leave, *nearest)
+    return Crossings(len(flights), len(areas), pair // len(areas), pair % len(areas), enter, leave, *nearest)
+
+
+def _nothing(flights: int, areas: int) -> Crossings:
+    none = np.zeros(0, np.int64)
+    far = np.full((flights, areas), np.inf)
+    return Crossings(flights, areas, none, none, np.zeros(0), np.zeros(0), far, np.full_like(far, np.nan))
 
 
 def _chords(radius_m: MetresArray) -> MetresArray:

@@ -45,6 +45,10 @@ def chord_of_arc(arc_m: ArrayLike) -> MetresArray:
 
 
 def arc_of_chord(chord_m: ArrayLike) -> MetresArray:
-    """Arc along the ground over a chord; inverse of `chord_of_arc`, up to half way round the Earth."""
-    half = np.minimum(np.asarray(chord_m, float) / (2.0 * MEAN_RADIUS_M), 1.0)
-    return 2.0 * MEAN_RADIUS_M * np.arcsin(half)
+    """Arc along the ground over a chord; inverse of `chord_of_arc`, up to half way round the Earth.
+
+    What is infinitely far stays so.
+    """
+    chord = np.asarray(chord_m, float)
+    half = np.minimum(chord / (2.0 * MEAN_RADIUS_M), 1.0)
+    return np.where(np.isinf(chord), np.inf, 2.0 * MEAN_RADIUS_M * np.arcsin(half))

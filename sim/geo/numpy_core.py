@@ -17,8 +17,8 @@ from sim.units import Bools, Floats, Ints, MetresArray, SecondsArray
 LONG_M = 120e3
 """Length of the chords: longer ones are fewer but settle less (measured optimum for radii of 50 and 100
 km)."""
-BULGE_M = 50.0
-"""How far the surface over an area may bulge out of the sphere round its edges, with 0.1 % of its size."""
+BULGE_M = 1000.0
+"""How far, besides 0.1 % of an area's size, its surface may lie from the sphere round its edges, or a step below it."""
 _BATCH = 1 << 16
 
 Found = tuple[Ints, SecondsArray, SecondsArray]
