@@ -123,7 +123,10 @@ def _parser() -> argparse.ArgumentParser:
         "--runs", type=_count, default=100, metavar="N", help="mornings per policy (default: 100)"
     )
     compare.add_argument(
-        "--lead-s", type=float, default=120.0, metavar="S", help="lead that counts as enough (default: 120)"
+        "--lead", type=_minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
+    )
+    compare.add_argument(
+        "--dispersed", action="store_true", help="draw a flight for each morning, the same for all"
     )
     _add_seed(compare)
     _add_common(compare)
@@ -186,6 +189,16 @@ def _add_benchmarks(bench: argparse.ArgumentParser) -> None:
         )
     geometry.add_argument("--quiet", action="store_true", help="print nothing but errors")
     _add_common(latency)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0.0 < minutes <= 1440.0:
+        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0 (was {text!r})")
+    return minutes
 
 
 def _count(text: str) -> int:

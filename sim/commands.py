@@ -138,6 +138,7 @@ def hindcast(options: Options) -> int:
 
 def compare(options: Options) -> int:
     """``overflight compare``: policies or scenarios on the same random numbers."""
+    from sim.compare.flights import disperse
     from sim.compare.together import compare as run_together
     from sim.output.compare import write_comparison
     from sim.output.comparetext import comparison_text
@@ -148,7 +149,8 @@ def compare(options: Options) -> int:
         _load_all(options.files, options.set),
         runs=options.runs,
         seed=options.seed,
-        lead_s=options.lead_s,
+        lead_s=60.0 * options.lead,
+        perturb=disperse if options.dispersed else None,
         progress=_progress(),
     )
     write_comparison(result, options.output)
@@ -171,8 +173,9 @@ def _scenario_file(path: Path) -> Path:
     """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
     from sim.shipped import shipped_folder
 
-    shipped = shipped_folder("scenarios") / f"{path.name}.yaml"
-    return shipped if path.parent == Path() and not path.exists() and shipped.is_file() else path
+    shipped = shipped_folder("scenarios") / f"{path}.yaml"
+    bare = path.parent in (Path(), Path("policies"))
+    return shipped if bare and not path.exists() and shipped.is_file() else path
 
 
 def _load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]":

@@ -27,7 +27,7 @@ class Draws:
 
         ``size`` belongs to the stream's name: asking the same purpose for another size is another stream.
         """
-        return uniform_block(self.seed, purpose, self.replicate, 1, size)[0]
+        return uniform_block(self.seed, purpose, self.replicate, 1, size).ravel()
 
     def uniform(self, purpose: str) -> float:
         """A single uniform in [0, 1)."""
@@ -40,7 +40,7 @@ def uniform_block(seed: int, purpose: str, first_replicate: int, replicates: int
     bits = np.random.Philox(key=_key(seed, purpose, size))
     bits.advance(first_replicate * counters)
     block: Floats = np.random.Generator(bits).random((replicates, counters * _WORDS_PER_COUNTER))
-    return np.asarray(block[:, :size])
+    return block[:, :size]
 
 
 def _key(seed: int, purpose: str, size: int) -> int:

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sim"
 ORDER = (
     *("units", "errors", "jsontext", "draws", "shipped"),
-    *("scenario", "geo", "flight", "alert", "reach", "engine", "results", "hindcast", "compare", "output", "ensemble", "bench"),
+    *("scenario", "geo", "flight", "alert", "reach", "engine"),
+    *("results", "hindcast", "compare", "output", "ensemble", "bench"),
     *("sim", "commands", "cli", "__main__"),
 )
 HEAVY = {"matplotlib", "scipy", "pandas", "geopandas", "movingpandas", "numba", "dask", "bokeh", "lxml"}

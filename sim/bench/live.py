@@ -94,9 +94,9 @@ def measure_live(count: int, areas: str, say: Say) -> LiveReport:
             for place in range(len(ways)):
                 way = (place + number) % len(ways)
                 begin = perf_counter()
-                areas = ways[way][2](belief, report)
+                decided = ways[way][2](belief, report)
                 times[way].append(perf_counter() - begin)
-                sets[way].append(areas)
+                sets[way].append(decided)
     return LiveReport(
         areas=len(layer),
         vertices=ground.vertices,

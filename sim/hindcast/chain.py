@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.alert.delays import delay_quantile
+from sim.alert.targeting import follows_the_track
 from sim.draws import Draws, uniform_block
 from sim.engine.log import EventLog
 from sim.engine.run import simulate_chain
@@ -120,7 +121,9 @@ def _quick(spec: ScenarioSpec) -> ScenarioSpec:
     """
     authority = spec.authority
     lift: dict[str, Any] = {"withheld": True}
-    if authority.targeting.kind == "municipality" or authority.evacuate is not None:
+    confident = authority.issue_when is not None and authority.issue_when.kind == "confident"
+    waits = confident or authority.evacuate is not None
+    if waits or follows_the_track(authority.targeting):
         return _with_authority(spec, lift=authority.lift.model_copy(update=lift))
     lift["threat_over"] = "last_object_down"
     tracking = authority.tracking.model_copy(update={"interval_s": 3600.0})
