@@ -1,15 +1,14 @@
 """Features enough for footprints of at least a given radius: the few edges such a footprint can touch first.
 
-A disc of radius R >= r that comes near a coast does not enter its bays: it is held off by capes. For an area (or
-a cluster of its islands) that fits in a circle of radius r, a chain H of chords from vertex to vertex is laid
-round it, and kept are the chain's vertices and every edge that reaches into the lens a disc of radius r can
-push through a chord.
+A disc of radius R >= r that comes near a coast does not enter its bays: it is held off by capes. For an area (or a
+cluster of its islands) that fits in a circle of radius r, a chain H of chords from vertex to vertex is laid round it,
+and kept are the chain's vertices and every edge that reaches into the lens a disc of radius r can push through a chord.
 
-Certificate. Let d(q, P) <= R for a point q and the cluster's edges P. Inside H some chain vertex is no farther
-than r, since H lies within the convex hull of vertices inside a circle of radius r. Outside H the segment
-from q to its nearest point v of P crosses a chord (a, b); if the disc (q, R) holds neither a nor b it cuts
-the chord between them, so v lies in a circular segment of radius R >= r over that chord, inside the lens, and v's edge is
-kept. Hence {d(q, P) <= R} = {d(q, kept) <= R} for every R >= r, and d(q, kept) = d(q, P) wherever that is >= r.
+Certificate. Let d(q, P) <= R for a point q and the cluster's edges P. Inside H some chain vertex is no farther than r,
+since H lies within the convex hull of vertices inside a circle of radius r. Outside H the segment from q to its nearest
+point v of P crosses a chord (a, b); if the disc (q, R) holds neither a nor b it cuts the chord between them, so v lies
+in a circular segment of radius R >= r over that chord, inside the lens, and v's edge is kept. Hence
+{d(q, P) <= R} = {d(q, kept) <= R} for every R >= r, and d(q, kept) = d(q, P) wherever that is >= r.
 
 The argument is planar. It is applied in the plane touching the Earth at the cluster, with r smaller than the
 radius promised by `_SLACK`, hundreds of times what curvature can do to clusters of this size.
@@ -125,7 +124,7 @@ class _Lens:
             return None
         x, y = x[rows], y[rows]
         # Seen from there the chord spans the widest angle; its cotangent falls as the angle widens.
-        return int(rows[np.argmin((y * y - x * (self.length - x)) / np.maximum(y, 1e-300))])
+        return int(rows[np.argmin((y * y - x * (self.length - x)) / np.maximum(y, 1e-200))])
 
     def meets(self, a: Floats, b: Floats) -> Bools:
         """Edges that may reach into the lens (some near it are kept as well)."""
