@@ -182,7 +182,7 @@ def _load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario
     """Every scenario, or every problem of all of them, each once."""
     from sim.scenario import load_scenario
 
-    scenarios: "list[Scenario]" = []
+    scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for file in files:
         try:
