@@ -52,7 +52,7 @@ def areas(draw, centre):
             found.append(MultiPolygon([draw(blobs(centre, 60e3)) for _ in range(draw(st.integers(1, 3)))]))
         elif kind == "point":
             found.append(
-                Point(GEOD.fwd(*centre, draw(st.floats(0.0, 360.0)), draw(st.floats(0.0, 60e3)))[:2])
+                Point(GEOD.fwd(*centre, draw(st.floats(0.0, 360.0)), draw(st.floats(1.0, 60e3)))[:2])
             )
         else:
             found.append(None)
