@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.geo.chords import Chords, make_chords
 from sim.geo.features import AreaFeatures, Edges
-from sim.geo.interior import inside_intervals
+from sim.geo.interior import inside_stretches
 from sim.geo.ragged import batches, spread
 from sim.geo.roots import Capsules, capsule_interval
 from sim.geo.visits import join
@@ -164,9 +164,9 @@ def over(
     reach = areas.reach_m[area[owner]] * 1.001 + BULGE_M + np.sqrt(_dot(move, move))
     near = np.flatnonzero(_dot(offset, offset) <= reach * reach)
     owner, step = owner[near], step[near]
-    index, low, high = inside_intervals(areas, area[owner], xyz_m[step], xyz_m[step + 1])
-    pair = chords.flight[chord[owner[index]]] * len(areas) + area[owner[index]]
-    return pair, *instants(t_s, step[index], low, high)
+    first, low, last, high = inside_stretches(areas, owner, area[owner], xyz_m[step], xyz_m[step + 1])
+    pair = chords.flight[chord[owner[first]]] * len(areas) + area[owner[first]]
+    return pair, _instant(t_s, step[first], low), _instant(t_s, step[last], high)
 
 
 def inside(areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, wanted: Bools) -> Found:
@@ -185,6 +185,11 @@ def instants(t_s: SecondsArray, step: Ints, low: Floats, high: Floats) -> tuple[
         np.where(low > 0.0, begin + low * span, begin),
         np.where(high < 1.0, begin + high * span, end),
     )
+
+
+def _instant(t_s: SecondsArray, step: Ints, share: Floats) -> SecondsArray:
+    between = t_s[step] + share * (t_s[step + 1] - t_s[step])
+    return np.where(share <= 0.0, t_s[step], np.where(share >= 1.0, t_s[step + 1], between))
 
 
 def _dot(u: Floats, v: Floats) -> Floats:

@@ -17,13 +17,16 @@ from sim.units import Bools, Floats, Ints, MetresArray
 class Walls:
     """Edges that bound an inside: area ``k`` has rows ``ptr[k]:ptr[k + 1]`` of ``a_m``, ``b_m`` ``(W, 2)``.
 
-    ``axes`` ``(A, 3, 3)`` holds each area's axes, two across and one along the direction of its centre.
+    ``axes`` ``(A, 3, 3)`` holds each area's axes, two across and one along the direction of its centre; ``low_m`` and
+    ``high_m`` ``(A, 2)`` are the box round its walls (the low end above the high one where there are none).
     """
 
     a_m: MetresArray
     b_m: MetresArray
     ptr: Ints
     axes: Floats
+    low_m: MetresArray
+    high_m: MetresArray
 
 
 def make_walls(shape: Outline, centre_m: MetresArray) -> Walls:
@@ -31,12 +34,14 @@ def make_walls(shape: Outline, centre_m: MetresArray) -> Walls:
     axes = tangent_axes(centre_m)
     bounding = ~_seams(shape)
     area = shape.area[bounding]
-    return Walls(
-        a_m=tangent_plane(axes[area], shape.a_m[bounding]),
-        b_m=tangent_plane(axes[area], shape.b_m[bounding]),
-        ptr=np.searchsorted(area, np.arange(len(centre_m) + 1)).astype(np.int64),
-        axes=axes,
-    )
+    a, b = tangent_plane(axes[area], shape.a_m[bounding]), tangent_plane(axes[area], shape.b_m[bounding])
+    ptr = np.searchsorted(area, np.arange(len(centre_m) + 1)).astype(np.int64)
+    low, high = np.full((len(centre_m), 2), np.inf), np.full((len(centre_m), 2), -np.inf)
+    some = np.flatnonzero(np.diff(ptr))
+    if len(some):
+        low[some] = np.minimum.reduceat(np.minimum(a, b), ptr[some])
+        high[some] = np.maximum.reduceat(np.maximum(a, b), ptr[some])
+    return Walls(a, b, ptr, axes, low, high)
 
 
 def tangent_axes(centre_m: MetresArray) -> Floats:
