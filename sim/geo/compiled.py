@@ -13,7 +13,7 @@ compiled on first use and cached on disk.
 import numba as nb
 import numpy as np
 
-from sim.geo.kernels import capsule, square_to_edge, square_to_edges
+from sim.geo.kernels import capsule, square_to_edge, square_to_edges, squares_to_edges
 
 _STRETCH = 16
 """Knots of the short stretches that get a sphere; the long ones hold as many short ones."""
@@ -30,8 +30,8 @@ def search(
 ):
     """Visits of flights ``first`` to ``last`` into three arrays; how many, or -1 if the arrays are too short.
 
-    Edges are seven arrays ``(E,)``: where they start, how they run, and ``1 / |along|²``. Kept apart they let the
-    distances use vector registers.
+    ``chord`` has a radius for each knot, or a single one for all. Edges are seven arrays ``(E,)``: where they start,
+    how they run, and ``1 / |along|²``. Kept apart they let the distances use vector registers.
     """
     areas = len(reach)
     most_edges = 1
@@ -39,12 +39,10 @@ def search(
         most_edges = max(most_edges, ptr[k + 1] - ptr[k])
     low, high, close = np.empty(most_edges), np.empty(most_edges), np.empty(most_edges, np.int64)
     count = 0
-    grows = False
-    for i in range(start[first], start[last] - 1):
-        grows = grows or chord[i + 1] != chord[i]
+    each = 1 if len(chord) > 1 else 0
     for flight in range(first, last):
         begin, end = start[flight], start[flight + 1] - 1
-        ball, fastest, nx, ny, nz, left, right = _survey(begin, end, xyz, chord, grows)
+        ball, fastest, nx, ny, nz, left, right = _survey(begin, end, xyz, chord, each)
         large = _joined(ball)
         for k in range(areas):
             aside = nx * centre[k, 0] + ny * centre[k, 1] + nz * centre[k, 2]
@@ -53,7 +51,7 @@ def search(
             i, j = ptr[k], ptr[k + 1]
             edges = (ax[i:j], ay[i:j], az[i:j], ex[i:j], ey[i:j], ez[i:j], inv[i:j])
             found = _pair_visits(
-                begin, end, t, xyz, chord, centre[k], reach[k], edges,
+                begin, end, t, xyz, chord, each, centre[k], reach[k], edges,
                 ball, large, fastest, low, high, close, enter[count:], leave[count:],
             )  # fmt: skip
             if found < 0:
@@ -65,7 +63,7 @@ def search(
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _survey(begin, end, xyz, chord, grows):
+def _survey(begin, end, xyz, chord, each):
     """One look along a flight: spheres ``(S, 4)`` that hold the footprint along stretches, the most a step can
     change a distance, and the corridor: the plane through the flight's ends and the Earth's centre, and how far to
     its sides the footprint goes."""
@@ -92,11 +90,11 @@ def _survey(begin, end, xyz, chord, grows):
             aside = nx * px + ny * py + nz * pz
             left, right = min(left, aside), max(right, aside)
             u, v, w = px, py, pz
-        widest = chord[i0]
-        if grows:
+        widest = chord[i0 * each]
+        if each:
             for i in range(i0, i1):
-                widest = max(widest, chord[i + 1])
-                steepest = max(steepest, abs(chord[i + 1] - chord[i]))
+                widest = max(widest, chord[(i + 1) * each])
+                steepest = max(steepest, abs(chord[(i + 1) * each] - chord[i * each]))
         ball[s, 0], ball[s, 1], ball[s, 2] = x, y, z
         ball[s, 3] = np.sqrt(square) * max(middle - i0, i1 - middle) + widest + _MARGIN_M
         longest, most_wide = max(longest, square), max(most_wide, widest)
@@ -133,7 +131,23 @@ def _meets(ball, centre, reach):
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _pair_visits(
-    begin, end, t, xyz, chord, centre, reach, edges, ball, large, fastest, low, high, close, enter, leave
+    begin,
+    end,
+    t,
+    xyz,
+    chord,
+    each,
+    centre,
+    reach,
+    edges,
+    ball,
+    large,
+    fastest,
+    low,
+    high,
+    close,
+    enter,
+    leave,
 ):
     """Visits of one flight to one area; windows of stretches near the area, walked one after the other."""
     count = 0
@@ -147,7 +161,7 @@ def _pair_visits(
             if window >= 0 and not near:
                 count = _walk(
                     begin + window * _STRETCH, begin + s * _STRETCH,
-                    t, xyz, chord, edges, fastest, low, high, close, enter, leave, count,
+                    t, xyz, chord, each, edges, fastest, low, high, close, enter, leave, count,
                 )  # fmt: skip
                 if count < 0:
                     return -1
@@ -161,6 +175,7 @@ def _pair_visits(
             t,
             xyz,
             chord,
+            each,
             edges,
             fastest,
             low,
@@ -174,11 +189,11 @@ def _pair_visits(
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave, count):
+def _walk(i, stop, t, xyz, chord, each, edges, fastest, low, high, close, enter, leave, count):
     """Visits between two knots, appended to those already found; -1 if there is no room."""
     ax, ay, az, ex, ey, ez, inv = edges
     d = np.sqrt(square_to_edges(xyz[i, 0], xyz[i, 1], xyz[i, 2], ax, ay, az, ex, ey, ez, inv))
-    gap, trend = d - chord[i], -1.0
+    gap, trend = d - chord[i * each], -1.0
     while i < stop:
         size = abs(gap) - _MARGIN_M
         skip = int(size / fastest)
@@ -192,7 +207,7 @@ def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave
                     xyz[following, 0], xyz[following, 1], xyz[following, 2], ax, ay, az, ex, ey, ez, inv
                 )
             )
-            gap_next = d_next - chord[following]
+            gap_next = d_next - chord[following * each]
             if leap > skip and (gap_next * gap < 0.0 or size + abs(gap_next) < leap * fastest + _MARGIN_M):
                 following = i + skip
                 d_next = np.sqrt(
@@ -200,7 +215,7 @@ def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave
                         xyz[following, 0], xyz[following, 1], xyz[following, 2], ax, ay, az, ex, ey, ez, inv
                     )
                 )
-                gap_next = d_next - chord[following]
+                gap_next = d_next - chord[following * each]
             if gap < 0.0:
                 count = _append(t[i], t[following], enter, leave, count)
                 if count < 0:
@@ -211,10 +226,10 @@ def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave
         d_next = np.sqrt(
             square_to_edges(xyz[i + 1, 0], xyz[i + 1, 1], xyz[i + 1, 2], ax, ay, az, ex, ey, ez, inv)
         )
-        gap_next = d_next - chord[i + 1]
+        gap_next = d_next - chord[(i + 1) * each]
         dx, dy, dz = xyz[i + 1, 0] - xyz[i, 0], xyz[i + 1, 1] - xyz[i, 1], xyz[i + 1, 2] - xyz[i, 2]
         move = np.sqrt(dx * dx + dy * dy + dz * dz)
-        change = move + abs(chord[i + 1] - chord[i]) + 2.0 * _MARGIN_M
+        change = move + abs(chord[(i + 1) * each] - chord[i * each]) + 2.0 * _MARGIN_M
         nearest = min(gap, gap_next)
         # Along a straight step the distance to an edge has a second derivative of at most move² / distance.
         far = min(d, d_next) - move
@@ -224,7 +239,15 @@ def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave
         if gap < 0.0 and gap_next < 0.0 and -gap - gap_next > change:
             count = _append(t[i], t[i + 1], enter, leave, count)
         elif not outside:
-            count = _by_roots(i, t, xyz, chord, edges, move, low, high, close, enter, leave, count)
+            share = -1.0
+            if gap * gap_next < 0.0:
+                share = _border(i, xyz, chord, edges, move, gap, gap_next, low)
+            if share >= 0.0:
+                begin = t[i] if gap < 0.0 or share <= 0.0 else t[i] + share * (t[i + 1] - t[i])
+                finish = t[i + 1] if gap > 0.0 or share >= 1.0 else t[i] + share * (t[i + 1] - t[i])
+                count = _append(begin, finish, enter, leave, count)
+            else:
+                count = _by_roots(i, t, xyz, chord, each, edges, move, low, high, close, enter, leave, count)
         if count < 0:
             return -1
         trend = min((abs(gap_next) - abs(gap)) / fastest, 0.9) if gap * gap_next > 0.0 else 0.0
@@ -233,13 +256,62 @@ def _walk(i, stop, t, xyz, chord, edges, fastest, low, high, close, enter, leave
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _by_roots(i, t, xyz, chord, edges, move, low, high, close, enter, leave, count):
+def _border(i, xyz, chord, edges, move, gap, gap_next, square):
+    """Share of the step at which the footprint first touches, or leaves for good; -1 where it is not that simple.
+
+    The edge nearest at the end within reach gives a first answer; only edges about as near at that instant can change
+    it: along a step a distance bends by less than move² / 8 distance.
+    """
+    ax, ay, az, ex, ey, ez, inv = edges
+    px, py, pz = xyz[i, 0], xyz[i, 1], xyz[i, 2]
+    vx, vy, vz = xyz[i + 1, 0] - px, xyz[i + 1, 1] - py, xyz[i + 1, 2] - pz
+    growth = chord[i + 1] - chord[i]
+    enters = gap > 0.0
+    end = 1.0 if enters else 0.0
+    far = min(chord[i] + gap, chord[i + 1] + gap_next) - move
+    if far <= 0.0:
+        return -1.0
+    bend = 0.125 * move * move / far + _MARGIN_M
+    if max(gap, gap_next) <= bend:
+        return -1.0
+    nearest = squares_to_edges(px + end * vx, py + end * vy, pz + end * vz, ax, ay, az, ex, ey, ez, inv, square)
+    near = 0
+    while square[near] != nearest:
+        near += 1
+    share, j = end, near
+    low, high = capsule(
+        px - ax[j], py - ay[j], pz - az[j], vx, vy, vz, ex[j], ey[j], ez[j], inv[j], chord[i], growth
+    )
+    if low > high or (high < 1.0 if enters else low > 0.0):
+        return -1.0
+    share = low if enters else high
+    limit = chord[i] + share * growth + bend
+    limit *= limit
+    squares_to_edges(px + share * vx, py + share * vy, pz + share * vz, ax, ay, az, ex, ey, ez, inv, square)
+    for j in range(len(ax)):
+        if square[j] > limit or j == near:
+            continue
+        low, high = capsule(
+            px - ax[j], py - ay[j], pz - az[j], vx, vy, vz, ex[j], ey[j], ez[j], inv[j], chord[i], growth
+        )
+        if low > high:
+            continue
+        if low > share or high < share:
+            if enters == (low > share):
+                continue
+            return -1.0
+        share = low if enters else high
+    return share
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _by_roots(i, t, xyz, chord, each, edges, move, low, high, close, enter, leave, count):
     """Visits within one step, by the roots of every edge that can be met in it."""
     ax, ay, az, ex, ey, ez, inv = edges
     px, py, pz = xyz[i, 0], xyz[i, 1], xyz[i, 2]
     vx, vy, vz = xyz[i + 1, 0] - px, xyz[i + 1, 1] - py, xyz[i + 1, 2] - pz
     mx, my, mz = px + 0.5 * vx, py + 0.5 * vy, pz + 0.5 * vz
-    reach = max(chord[i], chord[i + 1]) + 0.5 * move + _MARGIN_M
+    reach = max(chord[i * each], chord[(i + 1) * each]) + 0.5 * move + _MARGIN_M
     # The nearest edge first: what it covers, most others need not be asked for.
     near, best, some = 0, 1e300, 0
     for j in range(len(ax)):
@@ -250,7 +322,7 @@ def _by_roots(i, t, xyz, chord, edges, move, low, high, close, enter, leave, cou
             close[some] = j
             some += 1
     met = 0
-    change = move + abs(chord[i + 1] - chord[i])
+    change = move + abs(chord[(i + 1) * each] - chord[i * each])
     for turn in range(-1 if some else 0, some):
         if turn == near:
             continue
@@ -258,18 +330,18 @@ def _by_roots(i, t, xyz, chord, edges, move, low, high, close, enter, leave, cou
         if met == 1:
             soonest = (
                 np.sqrt(square_to_edge(px, py, pz, ax[j], ay[j], az[j], ex[j], ey[j], ez[j], inv[j]))
-                - chord[i]
+                - chord[i * each]
                 - _MARGIN_M
             ) / change
             d_end = np.sqrt(
                 square_to_edge(px + vx, py + vy, pz + vz, ax[j], ay[j], az[j], ex[j], ey[j], ez[j], inv[j])
             )
-            latest = 1.0 - (d_end - chord[i + 1] - _MARGIN_M) / change
+            latest = 1.0 - (d_end - chord[(i + 1) * each] - _MARGIN_M) / change
             if max(soonest, 0.0) >= low[0] and min(latest, 1.0) <= high[0]:
                 continue
         one, two = capsule(
             px - ax[j], py - ay[j], pz - az[j], vx, vy, vz,
-            ex[j], ey[j], ez[j], inv[j], chord[i], chord[i + 1] - chord[i],
+            ex[j], ey[j], ez[j], inv[j], chord[i * each], chord[(i + 1) * each] - chord[i * each],
         )  # fmt: skip
         if one > two:
             continue

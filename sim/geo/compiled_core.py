@@ -28,7 +28,8 @@ def visits(
     threads: int = 1,
 ) -> Found:
     """As `sim.geo.numpy_core.visits`; flights are shared out among ``threads``."""
-    edges = areas.capes if len(chord_m) and chord_m.min() >= areas.capes_from_m else areas.edges
+    radius = _one_or_each(chord_m)
+    edges = areas.capes if len(radius) and radius.min() >= areas.capes_from_m else areas.edges
     arrays = _columns(edges)
 
     def chunk(first: int, last: int) -> Found:
@@ -41,7 +42,7 @@ def visits(
                 t_s,
                 xyz_m,
                 start,
-                chord_m,
+                radius,
                 areas.centre_m,
                 areas.reach_m,
                 *arrays,
@@ -56,7 +57,7 @@ def visits(
     pieces = _share_out(chunk, len(start) - 1, threads)
     pair, enter, leave = (np.concatenate(column) for column in zip(*pieces, strict=True))
     found: Found = (pair, enter, leave)
-    inner = _may_lie_inside(areas, start, chord_m)
+    inner = _may_lie_inside(areas, start, radius)
     if not inner.any():
         return found
     return join(
@@ -94,9 +95,16 @@ def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> 
         return list(pool.map(lambda bound: chunk(*bound), bounds))
 
 
+def _one_or_each(chord_m: MetresArray) -> MetresArray:
+    """A single radius where all knots share one: what is not stored need not be read again."""
+    return chord_m[:1].copy() if len(chord_m) and chord_m.strides[0] == 0 else np.ascontiguousarray(chord_m)
+
+
 def _may_lie_inside(areas: AreaFeatures, start: Ints, chord_m: MetresArray) -> Bools:
     """Pairs, ``(F, A)``, whose footprint is at some time small enough to fit into the area."""
     if len(areas) == 0 or len(start) < 2:
         return np.zeros((max(len(start) - 1, 0), len(areas)), bool)
-    smallest = np.minimum.reduceat(chord_m, start[:-1])
+    smallest = (
+        np.full(len(start) - 1, chord_m[0]) if len(chord_m) == 1 else np.minimum.reduceat(chord_m, start[:-1])
+    )
     return np.asarray(smallest[:, None] < areas.inradius_m + 2.0 * BULGE_M)

@@ -46,8 +46,9 @@ class FlightBatch:
         object.__setattr__(self, "t_s", np.ascontiguousarray(self.t_s, float))
         object.__setattr__(self, "xyz_m", np.ascontiguousarray(self.xyz_m, float))
         object.__setattr__(self, "start", np.ascontiguousarray(self.start, np.int64))
-        radius = np.ascontiguousarray(np.broadcast_to(np.asarray(self.radius_m, float), (knots,)))
-        object.__setattr__(self, "radius_m", radius)
+        radius = np.asarray(self.radius_m, float)
+        shared = np.broadcast_to(radius, (knots,)) if radius.ndim == 0 else np.ascontiguousarray(radius)
+        object.__setattr__(self, "radius_m", shared)
         self._check()
 
     def __len__(self) -> int:
@@ -73,6 +74,7 @@ class FlightBatch:
         move[self.start[1:-1] - 1] = 0.0
         near = np.einsum("ij,ij->i", move, move) <= _LONGEST_STEP_M**2
         _require(bool(near.all()), f"knots must be no more than {_LONGEST_STEP_M / 1000.0:g} km apart")
+        _require(self.radius_m.shape == self.t_s.shape, "radius_m must be one radius, or one for each knot")
         in_range = (self.radius_m >= 0.0) & (self.radius_m <= _WIDEST_RADIUS_M)
         _require(bool(in_range.all()), f"radius_m must lie in [0, {_WIDEST_RADIUS_M:g}]")
         x, y, z = self.xyz_m.T
@@ -161,9 +163,9 @@ def _nothing(flights: int, areas: int) -> Crossings:
 
 
 def _chords(radius_m: MetresArray) -> MetresArray:
-    """Radii as chords; the sine of one radius is dear only when it is taken for every knot."""
-    if len(radius_m) and (radius_m == radius_m[0]).all():
-        return np.full(len(radius_m), chord_of_arc(radius_m[0]))
+    """Radii as chords; one radius shared by all knots stays one, in a view without strides."""
+    if len(radius_m) and (radius_m.strides[0] == 0 or (radius_m == radius_m[0]).all()):
+        return np.broadcast_to(chord_of_arc(radius_m[0]), radius_m.shape)
     return chord_of_arc(radius_m)
 
 
