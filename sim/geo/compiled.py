@@ -13,7 +13,7 @@ compiled on first use and cached on disk.
 import numba as nb
 import numpy as np
 
-from sim.geo.kernels import capsule, square_to_edge, square_to_edges, squares_to_edges
+from sim.geo.kernels import capsule, square_to_edge, square_to_edges
 
 _STRETCH = 16
 """Knots of the short stretches that get a sphere; the long ones hold as many short ones."""
@@ -239,69 +239,12 @@ def _walk(i, stop, t, xyz, chord, each, edges, fastest, low, high, close, enter,
         if gap < 0.0 and gap_next < 0.0 and -gap - gap_next > change:
             count = _append(t[i], t[i + 1], enter, leave, count)
         elif not outside:
-            share = -1.0
-            if gap * gap_next < 0.0:
-                share = _border(i, xyz, chord, edges, move, gap, gap_next, low)
-            if share >= 0.0:
-                begin = t[i] if gap < 0.0 or share <= 0.0 else t[i] + share * (t[i + 1] - t[i])
-                finish = t[i + 1] if gap > 0.0 or share >= 1.0 else t[i] + share * (t[i + 1] - t[i])
-                count = _append(begin, finish, enter, leave, count)
-            else:
-                count = _by_roots(i, t, xyz, chord, each, edges, move, low, high, close, enter, leave, count)
+            count = _by_roots(i, t, xyz, chord, each, edges, move, low, high, close, enter, leave, count)
         if count < 0:
             return -1
         trend = min((abs(gap_next) - abs(gap)) / fastest, 0.9) if gap * gap_next > 0.0 else 0.0
         i, d, gap = i + 1, d_next, gap_next
     return count
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _border(i, xyz, chord, edges, move, gap, gap_next, square):
-    """Share of the step at which the footprint first touches, or leaves for good; -1 where it is not that simple.
-
-    The edge nearest at the end within reach gives a first answer; only edges about as near at that instant can change
-    it: along a step a distance bends by less than move² / 8 distance.
-    """
-    ax, ay, az, ex, ey, ez, inv = edges
-    px, py, pz = xyz[i, 0], xyz[i, 1], xyz[i, 2]
-    vx, vy, vz = xyz[i + 1, 0] - px, xyz[i + 1, 1] - py, xyz[i + 1, 2] - pz
-    growth = chord[i + 1] - chord[i]
-    enters = gap > 0.0
-    end = 1.0 if enters else 0.0
-    far = min(chord[i] + gap, chord[i + 1] + gap_next) - move
-    if far <= 0.0:
-        return -1.0
-    bend = 0.125 * move * move / far + _MARGIN_M
-    if max(gap, gap_next) <= bend:
-        return -1.0
-    nearest = squares_to_edges(px + end * vx, py + end * vy, pz + end * vz, ax, ay, az, ex, ey, ez, inv, square)
-    near = 0
-    while square[near] != nearest:
-        near += 1
-    share, j = end, near
-    low, high = capsule(
-        px - ax[j], py - ay[j], pz - az[j], vx, vy, vz, ex[j], ey[j], ez[j], inv[j], chord[i], growth
-    )
-    if low > high or (high < 1.0 if enters else low > 0.0):
-        return -1.0
-    share = low if enters else high
-    limit = chord[i] + share * growth + bend
-    limit *= limit
-    squares_to_edges(px + share * vx, py + share * vy, pz + share * vz, ax, ay, az, ex, ey, ez, inv, square)
-    for j in range(len(ax)):
-        if square[j] > limit or j == near:
-            continue
-        low, high = capsule(
-            px - ax[j], py - ay[j], pz - az[j], vx, vy, vz, ex[j], ey[j], ez[j], inv[j], chord[i], growth
-        )
-        if low > high:
-            continue
-        if low > share or high < share:
-            if enters == (low > share):
-                continue
-            return -1.0
-        share = low if enters else high
-    return share
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
