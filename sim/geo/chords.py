@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.geo.ragged import spread
+from sim.geo.ragged import batches, spread
 from sim.units import Floats, Ints, Metres, MetresArray, SecondsArray
 
 _ROUNDING_M = 1e-3
 """Added to every bound: far above the rounding of coordinates and roots, far below anything that costs."""
+_BLOCK_KNOTS = 1 << 17
+"""Knots worked on at a time (measured: smaller blocks spend their time calling numpy, larger ones in main memory)."""
+_PAIR_KNOTS = 4
+"""Knots a (flight, area) pair is counted as."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def make_chords(
         bound_m=np.maximum.reduceat(off, first) + _ROUNDING_M,
         place=np.repeat(number, knots) + share,
     )
+
+
+def blocks(start: Ints, areas: int) -> list[slice]:
+    """Runs of flights whose knots and (flight, area) pairs together stay in fast memory."""
+    return batches(np.diff(start) + _PAIR_KNOTS * areas, _BLOCK_KNOTS)
 
 
 def _stride(xyz_m: MetresArray, start: Ints, steps: Ints, long_m: Metres) -> Ints:

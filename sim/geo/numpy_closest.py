@@ -6,7 +6,7 @@ leave a few edges; only there are single steps looked at. Every bound is kept, s
 
 import numpy as np
 
-from sim.geo.chords import Chords, make_chords
+from sim.geo.chords import Chords, blocks, make_chords
 from sim.geo.closest import step_gap
 from sim.geo.features import AreaFeatures, Edges
 from sim.geo.numpy_core import LONG_M
@@ -29,25 +29,34 @@ def closest_approaches(
 ) -> tuple[MetresArray, SecondsArray]:
     """Chord and first instant of every closest approach to an area's edges, ``(F, A)``; insides are not looked at."""
     shape = (len(start) - 1, len(areas))
+    chord_m, when_s = np.empty(shape), np.empty(shape)
+    for block in blocks(start, len(areas)):
+        first, last = start[block.start], start[block.stop]
+        own = start[block.start : block.stop + 1] - first
+        chord_m[block], when_s[block] = _block_closest(areas, t_s[first:last], xyz_m[first:last], own)
+    return chord_m, when_s
+
+
+def _block_closest(
+    areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints
+) -> tuple[MetresArray, SecondsArray]:
+    shape = (len(start) - 1, len(areas))
     square, time = np.full(shape[0] * shape[1], np.inf), np.full(shape[0] * shape[1], np.nan)
     chords = make_chords(t_s, xyz_m, start, np.zeros(len(t_s)), LONG_M)
-    chord, area, least = _near_spheres(areas, chords)
+    chord, area = _near_spheres(areas, chords)
     pair = chords.flight[chord] * len(areas) + area
     order = np.argsort(pair, kind="stable")
-    pair, chord, area, least = pair[order], chord[order], area[order], least[order]
+    pair, chord, area = pair[order], chord[order], area[order]
     kept = _by_samples(areas, chords, pair, chord, area)
-    pair, chord, area, far = pair[kept], chord[kept], area[kept], least[kept] >= areas.capes_from_m
-    for edges, chosen in ((areas.capes, far), (areas.edges, ~far)):
-        some = np.flatnonzero(chosen)
-        for part in batches(np.diff(edges.ptr)[area[some]], _BATCH):
-            here = some[part]
-            steps = _near_edges(edges, chords, pair[here], chord[here], area[here])
-            _keep_best(square, time, *_on_steps(edges, t_s, xyz_m, steps))
+    pair, chord, area = pair[kept], chord[kept], area[kept]
+    for part in batches(np.diff(areas.edges.ptr)[area], _BATCH):
+        steps = _near_edges(areas.edges, chords, pair[part], chord[part], area[part])
+        _keep_best(square, time, *_on_steps(areas.edges, t_s, xyz_m, steps))
     return np.sqrt(square).reshape(shape), time.reshape(shape)
 
 
-def _near_spheres(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints, Floats]:
-    """(chord, area) that can hold the closest approach, and a lower bound of the flight's distance there.
+def _near_spheres(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints]:
+    """(chord, area) that can hold the closest approach.
 
     A sphere round an area holds some of it, so nothing is nearer than its near side less what the chord leaves
     out, nor need anything be looked at that is farther than its far side elsewhere.
@@ -56,7 +65,7 @@ def _near_spheres(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints, Floa
     centre, reach = areas.centre_m[rows], areas.reach_m[rows] + _ROOM_M
     first_chord = np.flatnonzero(np.r_[True, chords.flight[1:] != chords.flight[:-1]])
     per_flight = np.diff(np.append(first_chord, len(chords.flight)))
-    found: list[tuple[Ints, Ints, Floats]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for part in batches(per_flight * max(len(rows), 1), 4 * _BATCH):
         c = slice(first_chord[part.start], first_chord[part.stop - 1] + per_flight[part.stop - 1])
         gap = _to_points(chords.start_m[c], chords.move_m[c], centre)
@@ -66,11 +75,9 @@ def _near_spheres(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints, Floa
         low = gap - slack
         flat = np.flatnonzero((low <= np.repeat(best, per_flight[part], axis=0)).ravel())
         chord, row = np.divmod(flat, len(rows)) if len(rows) else (flat, flat)
-        lowest = np.minimum.reduceat(low, runs, axis=0)
-        flight = chords.flight[chord + c.start] - chords.flight[c.start]
-        found.append((chord + c.start, rows[row], lowest[flight, row]))
-    chord, area, least = (np.concatenate(column) for column in zip(*found, strict=True))
-    return chord, area, least
+        found.append((chord + c.start, rows[row]))
+    chord, area = (np.concatenate(column) for column in zip(*found, strict=True))
+    return chord, area
 
 
 def _by_samples(areas: AreaFeatures, chords: Chords, pair: Ints, chord: Ints, area: Ints) -> Bools:

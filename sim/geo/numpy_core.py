@@ -6,7 +6,7 @@ areas. This path needs numpy alone and is the reference for the compiled one.
 
 import numpy as np
 
-from sim.geo.chords import Chords, make_chords
+from sim.geo.chords import Chords, blocks, make_chords
 from sim.geo.features import AreaFeatures, Edges
 from sim.geo.interior import inside_stretches
 from sim.geo.ragged import batches, spread
@@ -28,6 +28,21 @@ def visits(
     areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
 ) -> Found:
     """(flight · A + area, enter, exit) of every visit, sorted; ``chord_m`` ``(K,)`` are radii as chords."""
+    found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
+    for block in blocks(start, len(areas)):
+        first, last = start[block.start], start[block.stop]
+        own = start[block.start : block.stop + 1] - first
+        pair, enter, leave = _block_visits(
+            areas, t_s[first:last], xyz_m[first:last], own, chord_m[first:last]
+        )
+        found.append((pair + block.start * len(areas), enter, leave))
+    pair, enter, leave = (np.concatenate(column) for column in zip(*found, strict=True))
+    return pair, enter, leave
+
+
+def _block_visits(
+    areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
+) -> Found:
     chords = make_chords(t_s, xyz_m, start, chord_m, LONG_M)
     chord, area = near_pairs(areas, chords)
     least = np.minimum.reduceat(chord_m, start[:-1])[chords.flight[chord]]
@@ -171,10 +186,19 @@ def over(
 
 def inside(areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, wanted: Bools) -> Found:
     """Times ground points are over the inside of areas, piece by piece, for the ``wanted`` pairs, mask ``(F, A)``."""
-    chords = make_chords(t_s, xyz_m, start, np.zeros(len(t_s)), LONG_M)
-    chord, area = near_pairs(areas, chords)
-    some = wanted[chords.flight[chord], area]
-    return over(areas, t_s, xyz_m, chords, chord[some], area[some])
+    found: list[Found] = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
+    for block in blocks(start, len(areas)):
+        if not wanted[block].any():
+            continue
+        first, last = start[block.start], start[block.stop]
+        t, xyz, own = t_s[first:last], xyz_m[first:last], start[block.start : block.stop + 1] - first
+        chords = make_chords(t, xyz, own, np.zeros(last - first), LONG_M)
+        chord, area = near_pairs(areas, chords)
+        some = wanted[block][chords.flight[chord], area]
+        pair, enter, leave = over(areas, t, xyz, chords, chord[some], area[some])
+        found.append((pair + block.start * len(areas), enter, leave))
+    pair, enter, leave = (np.concatenate(column) for column in zip(*found, strict=True))
+    return pair, enter, leave
 
 
 def instants(t_s: SecondsArray, step: Ints, low: Floats, high: Floats) -> tuple[SecondsArray, SecondsArray]:
