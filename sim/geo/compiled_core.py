@@ -16,7 +16,8 @@ from sim.units import Bools, Ints, MetresArray, SecondsArray
 _search: Any = search
 _closest: Any = closest
 _ROOM = 8
-"""Visits a flight is first given room for, besides a quarter of the areas; more is made when it is needed."""
+"""Visits a flight is first given room for, besides all of a few areas and a quarter of many. If it is short,
+the search is done again with more."""
 
 
 def visits(
@@ -33,7 +34,7 @@ def visits(
     arrays = _columns(edges)
 
     def chunk(first: int, last: int) -> Found:
-        room = (last - first) * (_ROOM + len(areas) // 4)
+        room = (last - first) * (_ROOM + min(len(areas), 8 * _ROOM) + len(areas) // 4)
         while True:
             pair, enter, leave = np.empty(room, np.int64), np.empty(room), np.empty(room)
             count = _search(
