@@ -10,10 +10,25 @@ PACKAGE = ROOT / "sim"
 ORDER = (
     *("units", "errors", "jsontext", "draws", "shipped"),
     *("scenario", "geo", "flight", "alert", "reach", "engine"),
-    *("results", "hindcast", "compare", "output", "ensemble", "bench"),
+    *("results", "hindcast", "compare", "ensemble", "output", "bench"),
     *("sim", "commands", "cli", "__main__"),
 )
-HEAVY = {"matplotlib", "scipy", "pandas", "geopandas", "movingpandas", "numba", "dask", "bokeh", "lxml"}
+HEAVY = {
+    "matplotlib",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "movingpandas",
+    "numba",
+    "dask",
+    "distributed",
+    "bokeh",
+    "pyarrow",
+    "polars",
+    "duckdb",
+    "SALib",
+    "lxml",
+}
 ONE_ROOM = {"simpy": "sim/engine/", "pyproj": "sim/geo/geodesy.py"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

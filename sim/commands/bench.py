@@ -1,0 +1,73 @@
+"""The benchmarks, of the code and of the simulated chain."""
+
+from pathlib import Path
+
+from sim.commands.common import (
+    MAIN_JOB,
+    Options,
+    Subparsers,
+    add_quiet,
+    add_seed,
+    add_set,
+    count,
+    say,
+    scenario_file,
+)
+
+
+def register(to: Subparsers) -> None:
+    """Add ``bench``."""
+    bench = to.add_parser("bench", help="benchmarks: wall-clock times or simulated latencies")
+    kinds = bench.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
+    geometry = kinds.add_parser("geometry", help="the crossing search beside its peers, in wall-clock time")
+    geometry.set_defaults(command=_geometry)
+    geometry.add_argument(
+        "--size", choices=("tiny", "quick", "full"), default="full", help="how much is measured"
+    )
+    geometry.add_argument("--rounds", type=count, metavar="N", help="interleaved rounds (default: by size)")
+    geometry.add_argument("--radius", type=float, action="append", metavar="KM", help="may be repeated")
+    geometry.add_argument(
+        "--live", action="store_true", help="time decisions on single track reports instead"
+    )
+    latency = kinds.add_parser("latency", help="the legs of the warning chain, in simulated time")
+    latency.set_defaults(command=_latency)
+    latency.add_argument("file", nargs="?", type=Path, default=Path(MAIN_JOB), metavar="FILE")
+    latency.add_argument("--runs", type=count, default=200, metavar="N", help="seeded runs (default: 200)")
+    add_seed(latency)
+    for kind in (geometry, latency):
+        kind.add_argument(
+            "-o", "--output", type=Path, metavar="DIR", help="write tables and figure into a folder"
+        )
+    add_quiet(geometry)
+    add_set(latency)
+
+
+def _geometry(options: Options) -> int:
+    """``overflight bench geometry``: wall-clock times of the crossing search beside its peers."""
+    from sim.bench.geometry import GeometryOptions, run_geometry_bench
+    from sim.bench.report import write_report
+    from sim.bench.text import printable
+
+    radii = tuple(options.radius) if options.radius else GeometryOptions().radii_km
+    report = run_geometry_bench(GeometryOptions(options.size, radii, options.rounds, options.live))
+    say(options, printable(report))
+    if options.output is not None:
+        for path in write_report(report, options.output):
+            say(options, str(path))
+    return 0
+
+
+def _latency(options: Options) -> int:
+    """``overflight bench latency``: simulated latencies, leg by leg."""
+    from sim.bench.latency import run_latency_bench
+    from sim.bench.latency_text import latency_table
+    from sim.bench.latency_write import write_latency_report
+    from sim.scenario import load_scenario
+
+    scenario = load_scenario(scenario_file(options.file), options.set)
+    report = run_latency_bench(scenario, options.runs, options.seed)
+    say(options, latency_table(report))
+    if options.output is not None:
+        for path in write_latency_report(report, options.output):
+            say(options, str(path))
+    return 0

@@ -1,0 +1,75 @@
+"""Checks: scenarios, CAP files, and the schema that editors use."""
+
+import sys
+from pathlib import Path
+
+from sim.commands.common import (
+    Options,
+    Subparsers,
+    add,
+    add_set,
+    say,
+    scenario_file,
+)
+from sim.errors import InputError, Problem
+
+
+def register(to: Subparsers) -> None:
+    """Add ``validate``, ``validate-cap`` and ``schema``."""
+    validate = add(to, "validate", _validate, "check scenario files, all problems at once")
+    validate.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="scenario file, or name of a shipped one"
+    )
+    add_set(validate)
+
+    validate_cap = add(
+        to,
+        "validate-cap",
+        _validate_cap,
+        "check CAP 1.2 files by the official schema and by the rules it misses",
+    )
+    validate_cap.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    validate_cap.add_argument("--quiet", action="store_true", help="print nothing but problems")
+
+    add(to, "schema", _schema, "JSON Schema of a scenario on stdout")
+
+
+def _validate(options: Options) -> int:
+    """``overflight validate``: every problem of every file."""
+    from sim.scenario import load_scenario
+
+    problems: list[Problem] = []
+    for file in options.files:
+        try:
+            load_scenario(scenario_file(file), options.set)
+        except InputError as error:
+            problems += error.problems
+        else:
+            say(options, f"{file}: valid")
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return 0
+
+
+def _validate_cap(options: Options) -> int:
+    """``overflight validate-cap``: CAP files by schema and rules."""
+    from sim.output.cap.validate import is_warning, validate_cap
+
+    problems = validate_cap(options.files)
+    wrong = {problem.file for problem in problems if not is_warning(problem)}
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for file in options.files:
+        if str(file) not in wrong:
+            say(options, f"{file}: valid CAP 1.2")
+    return 2 if wrong else 0
+
+
+def _schema(_: Options) -> int:
+    """``overflight schema``: what editors check scenarios with."""
+    import json
+
+    from sim.scenario import scenario_schema
+
+    print(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
+    return 0

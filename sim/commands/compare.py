@@ -1,0 +1,67 @@
+"""Policies side by side."""
+
+import argparse
+from pathlib import Path
+
+from sim.commands.common import (
+    Options,
+    Subparsers,
+    add,
+    add_seed,
+    add_set,
+    count,
+    load_all,
+    progress,
+    say,
+)
+
+
+def register(to: Subparsers) -> None:
+    """Add ``compare``."""
+    compare = add(to, "compare", _compare, "policies or scenarios on the same random numbers")
+    compare.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the first is the baseline")
+    compare.add_argument("-o", "--output", type=Path, default=Path("runs/compare"), metavar="DIR")
+    compare.add_argument(
+        "--runs", type=count, default=100, metavar="N", help="mornings per policy (default: 100)"
+    )
+    compare.add_argument(
+        "--lead", type=_minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
+    )
+    compare.add_argument(
+        "--dispersed", action="store_true", help="draw a flight for each morning, the same for all"
+    )
+    add_seed(compare)
+    add_set(compare)
+
+
+def _compare(options: Options) -> int:
+    """``overflight compare``: policies or scenarios on the same random numbers."""
+    from sim.compare.flights import disperse
+    from sim.compare.together import compare as run_together
+    from sim.output.compare import write_comparison
+    from sim.output.comparetext import comparison_text
+    from sim.output.folder import check_target
+
+    check_target(options.output)
+    result = run_together(
+        load_all(options.files, options.set),
+        runs=options.runs,
+        seed=options.seed,
+        lead_s=60.0 * options.lead,
+        perturb=disperse if options.dispersed else None,
+        progress=progress(),
+    )
+    write_comparison(result, options.output)
+    say(options, comparison_text(result))
+    say(options, f"\n{options.output}")
+    return 0
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0.0 < minutes <= 1440.0:
+        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0 (was {text!r})")
+    return minutes
