@@ -33,7 +33,9 @@ def footprint_geojson(result: RunResult) -> str:
     features += [_zone(zone) for zone in world.spec.zones]
     if (gate := world.spec.gate) is not None:
         ends = [(gate.from_lon_deg, gate.from_lat_deg), (gate.to_lon_deg, gate.to_lat_deg)]
-        features.append(_feature("gate", shapely.LineString(ends), {"title": gate.title}))
+        features.append(
+            _feature("gate", shapely.LineString(ends), {"title": gate.title, "title_ja": gate.title_ja})
+        )
     document = {"type": "FeatureCollection", "mark": MARK, "scenario": world.spec.name, "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
@@ -44,6 +46,7 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
     properties = {
         "object": track.name,
         "title": spec.title,
+        "title_ja": spec.title_ja,
         "end": spec.end,
         "radius_km": spec.footprint.radius_km,
         "radius_basis": spec.footprint.basis,
@@ -63,7 +66,8 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
 
 def _zone(zone: Zone) -> dict[str, Any]:
     lat, lon = zone_ring(zone)
-    properties = {key: getattr(zone, key) for key in ("name", "title", "shape", "basis", "source", "note")}
+    keys = ("name", "title", "title_ja", "shape", "basis", "source", "note")
+    properties = {key: getattr(zone, key) for key in keys}
     return _feature("zone", within_180(shapely.Polygon(np.column_stack([lon, lat]))), properties)
 
 

@@ -74,6 +74,7 @@ class RunResult:
             "mark": MARK,
             "scenario": spec.name,
             "title": spec.title,
+            "title_ja": spec.title_ja,
             "scenario_sha256": self.scenario.sha256,
             "seed": self.seed,
             "launch_time": spec.launch_time.isoformat(),

@@ -21,7 +21,15 @@ DEEPEST_BASE = 8  # assumption: nobody follows a chain of more files than this
 _KEY = "extends"
 _NO_NAME = "must be the name of a scenario file, such as base.yaml"
 _BASES = ("source", "assumption")
-_LABELS = {*_BASES, "title", "name", "note", "description"}  # words about a figure, not the figure
+_TRANSLATED = "title_ja"
+_LABELS = {
+    *_BASES,
+    "title",
+    _TRANSLATED,
+    "name",
+    "note",
+    "description",
+}  # words about a figure, not the figure
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,8 @@ def _merged_mappings(base: Mapping, own: Mapping) -> Mapping:
     stated = {entry.key for entry in own.entries}
     entries = [_merged_entry(base.entry(entry.key), entry) for entry in own.entries]
     dropped = stated | (set(_BASES) if _states_anew(base, own) else set())
+    if "title" in stated:
+        dropped.add(_TRANSLATED)
     entries += [entry for entry in base.entries if entry.key not in dropped]
     return replace(own, entries=tuple(entries), partial=own.partial or base.partial)
 

@@ -63,6 +63,7 @@ class FlightObject(Strict):
 
     name: Name = Field(description="Name of the object, unlike every other object's.")
     title: Text = Field(description="What readers of figures and messages see.")
+    title_ja: Text | None = Field(default=None, description="The same in Japanese.")
     track: Text = Field(description="Track file (CSV), relative to the scenario file.")
     track_object: Name | None = Field(
         default=None, description="Name in the track file; the object's own if absent."
@@ -77,6 +78,7 @@ class Gate(Sourced):
     """The line whose crossing counts as the overflight, from one cape to another."""
 
     title: Text = Field(description="Name of the passage.")
+    title_ja: Text | None = Field(default=None, description="The same in Japanese.")
     from_lat_deg: Latitude = Field(description="Latitude of one end in degrees, north positive.")
     from_lon_deg: Longitude = Field(description="Longitude of one end in degrees, east positive.")
     to_lat_deg: Latitude = Field(description="Latitude of the other end in degrees, north positive.")
@@ -221,6 +223,7 @@ class ScenarioSpec(Strict):
     )
     name: Name = Field(description="Short name, used for the run folder.")
     title: Text = Field(description="One line that readers see.")
+    title_ja: Text | None = Field(default=None, description="The same in Japanese.")
     description: str = Field(default="", description="What happened, or what is supposed to happen.")
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(
         default=0, description="Seed of every random draw."

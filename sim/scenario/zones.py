@@ -24,6 +24,7 @@ class _Zone(Strict):
 
     name: Name = Field(description="Name of the zone, unlike every other zone's.")
     title: Text = Field(description="What readers of maps see, such as what is to fall there.")
+    title_ja: Text | None = Field(default=None, description="The same in Japanese.")
     basis: Literal["published", "derived", "assumption"] = Field(
         description="published: these very figures; derived: worked out from published ones; or assumption."
     )

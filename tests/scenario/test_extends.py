@@ -113,6 +113,12 @@ def test_the_same_figure_keeps_its_source(tmp_path: Path) -> None:
     assert spec.authority.issue.source == "https://example.org/issue"
 
 
+def test_a_new_title_does_not_keep_the_old_translation(tmp_path: Path) -> None:
+    translated = ('title: "A small scenario to break"', 'title: "A small scenario to break"\ntitle_ja: 演習')
+    assert loaded(tmp_path, "seed: 3\n", translated).title_ja == "演習"
+    assert loaded(tmp_path, "title: Another morning\n", translated).title_ja is None
+
+
 def test_null_takes_an_optional_value_away(tmp_path: Path) -> None:
     edits = ("  - milestone: overflight\n", "  - milestone: issued\n")
     assert loaded(tmp_path, "gate:\n", edits).gate is None
