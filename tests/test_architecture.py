@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sim"
 ORDER = (
-    *("units", "errors", "jsontext", "draws", "shipped"),
+    *("units", "errors", "folder", "jsontext", "draws", "shipped"),
     *("scenario", "geo", "flight", "alert", "reach", "engine"),
     *("results", "hindcast", "compare", "ensemble", "output", "bench"),
     *("sim", "commands", "cli", "__main__"),

@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.bench.latency import Check, LatencyReport
 from sim.bench.latency_budget import Budget
+from sim.folder import replace_files
 from sim.jsontext import rounded, to_json
-from sim.output.folder import replace_files
 from sim.results.legs import Leg
 from sim.results.result import MARK
 

@@ -38,9 +38,9 @@ def _compare(options: Options) -> int:
     """``overflight compare``: policies or scenarios on the same random numbers."""
     from sim.compare.flights import disperse
     from sim.compare.together import compare as run_together
+    from sim.folder import check_target
     from sim.output.compare import write_comparison
     from sim.output.comparetext import comparison_text
-    from sim.output.folder import check_target
 
     check_target(options.output)
     result = run_together(

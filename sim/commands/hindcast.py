@@ -30,9 +30,9 @@ def register(to: Subparsers) -> None:
 
 def _hindcast(options: Options) -> int:
     """``overflight hindcast``: documented launches, model beside record."""
+    from sim.folder import check_target
     from sim.hindcast.report import documented_files
     from sim.hindcast.report import hindcast as set_beside
-    from sim.output.folder import check_target
     from sim.output.hindcast import hindcast_table, write_hindcast
 
     check_target(options.output)

@@ -46,7 +46,7 @@ def _run(options: Options) -> int:
 
     scenario = load_scenario(scenario_file(options.file), options.set)
     folder = options.output or Path("runs") / scenario.spec.name
-    from sim.output.folder import check_target
+    from sim.folder import check_target
 
     check_target(folder)
     from sim.output.terminal import run_summary

@@ -14,8 +14,8 @@ import numpy as np
 from sim.compare.metrics import METRICS, Metric
 from sim.compare.statistics import CONFIDENCE, Summary
 from sim.compare.together import Policy, PolicyComparison
+from sim.folder import fresh_folder
 from sim.jsontext import to_json
-from sim.output.folder import fresh_folder
 from sim.results.result import MARK
 
 _PARTS = ("overflight", "numpy", "scipy", "shapely", "pyproj", "simpy")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from sim.output.folder import replace_files
+from sim.folder import replace_files
 from sim.output.view import RunView, open_run
 
 Format = Literal["cap", "geojson"]

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sim.folder import fresh_folder
 from sim.hindcast.coverage import Coverage
 from sim.hindcast.report import Hindcast, LaunchReport
 from sim.hindcast.surveys import SurveyRow
 from sim.hindcast.verdicts import Interval, Row
 from sim.jsontext import to_json
-from sim.output.folder import fresh_folder
 from sim.output.hindcast_tables import estimates_csv, milestones_csv, summary_of, surveys_csv
 from sim.results.result import MARK
 from sim.scenario.spec import ScenarioSpec

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.output.folder import replace_files
+from sim.folder import replace_files
 from sim.output.view import RunView, open_run
 
 

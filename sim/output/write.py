@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from sim.folder import fresh_folder
 from sim.jsontext import to_json
-from sim.output.folder import fresh_folder
 from sim.output.geojson import footprint_geojson
 from sim.output.pictures import draw_pictures
 from sim.output.view import RunView, open_run

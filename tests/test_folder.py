@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError, WorkError
-from sim.output.folder import check_target, fresh_folder, replace_files
+from sim.folder import check_target, fresh_folder, replace_files
 
 
 def names(folder: Path) -> set[str]:
@@ -84,7 +84,7 @@ def test_files_are_replaced_one_by_one(tmp_path: Path) -> None:
 
 def test_a_killed_process_leaves_nothing_that_looks_like_a_run(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from sim.output.folder import fresh_folder\n"
+        "import sys, time; from pathlib import Path; from sim.folder import fresh_folder\n"
         "with fresh_folder(Path(sys.argv[1])) as partial:\n"
         "    (partial / 'summary.json').write_text('{}'); print('ready', flush=True); time.sleep(60)\n"
     )

@@ -36,7 +36,7 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
         raise WorkError(f"{folder}: cannot be written ({error.strerror})") from error
     try:
         yield partial
-        _replace(partial, folder)
+        replace_folder(partial, folder)
     except OSError as error:
         raise WorkError(f"{folder}: cannot be written ({error.strerror or error})") from error
     finally:
@@ -53,7 +53,8 @@ def replace_files(folder: Path, write: Callable[[Path], Iterable[Path]]) -> list
         raise WorkError(f"{folder}: cannot be written ({error.strerror or error})") from error
 
 
-def _replace(partial: Path, folder: Path) -> None:
+def replace_folder(partial: Path, folder: Path) -> None:
+    """Give a finished folder its name, in place of what ``check_target`` let stand there; raises ``OSError``."""
     partial.chmod(0o777 & ~_umask())
     if not folder.exists():
         partial.rename(folder)
