@@ -16,6 +16,9 @@ _FIRST = (
     "lift_issued",
 )
 
+MILESTONES = (*_FIRST, "overflight", "all_down")
+"""Every key of `milestones_s`, in its order."""
+
 Milestones = dict[str, Seconds | None]
 
 

@@ -1,0 +1,1 @@
+"""Many replicates of one scenario: the same morning on other draws, as arrays."""
