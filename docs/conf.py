@@ -1,0 +1,54 @@
+"""The site: ``make docs`` builds it into ``site/`` from this checkout alone, without a network."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+from sim import __version__
+
+project = "Overflight"
+author = "The Overflight authors"
+project_copyright = "The Overflight authors, Apache-2.0"
+release = version = __version__
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "docstrings",
+    "generated",
+    "mathml",
+]
+exclude_patterns = ["_ext", "_static"]
+nitpicky = True
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
+myst_heading_anchors = 4
+myst_dmath_double_inline = True
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_default_options = {"members": True, "show-inheritance": False}
+python_use_unqualified_type_names = True
+
+templates_path: list[str] = []
+html_theme = "furo"
+html_title = "Overflight"
+html_static_path = ["_static"]
+html_css_files = ["overflight.css"]
+html_favicon = "_static/favicon.svg"
+html_show_sourcelink = False
+html_copy_source = False
+html_math_renderer = "mathml"
+html_theme_options = {
+    "announcement": "A simulation for civil protection. Everything is an exercise; nothing is ever sent.",
+    "light_css_variables": {"color-brand-primary": "#0b5d7a", "color-brand-content": "#0b5d7a"},
+    "dark_css_variables": {"color-brand-primary": "#7cc4dc", "color-brand-content": "#7cc4dc"},
+}
+copybutton_exclude = ".linenos, .gp, .go"
