@@ -14,6 +14,7 @@ from sim.output.figures.lettering import families, width_in, write
 from sim.output.figures.palette import COAST, GRATICULE, INK, LAND, PAPER, QUIET_INK, SEA, UNMAPPED
 from sim.output.figures.scene import outline_of
 from sim.output.figures.style import SMALL_PT
+from sim.output.figures.words import ENGLISH, Words
 from sim.units import Degrees, Floats
 
 MAPPED = Bounds(100.0, 0.0, 155.0, 55.0)
@@ -93,7 +94,7 @@ def _latitude(lat: Degrees) -> str:
     return "0°" if lat == 0.0 else f"{abs(lat):g}°{'N' if lat > 0.0 else 'S'}"
 
 
-def draw_scale(ax: Axes, frame: Frame, labels: Labels) -> None:
+def draw_scale(ax: Axes, frame: Frame, labels: Labels, say: Words = ENGLISH) -> None:
     """A scale bar true at the middle parallel and an arrow to the north, in the lower left corner."""
     room_km = 0.22 * frame.wide_in * frame.km_per_in
     length_km = max((bar for bar in _BARS_KM if bar <= room_km), default=_BARS_KM[0])
@@ -105,7 +106,8 @@ def draw_scale(ax: Axes, frame: Frame, labels: Labels) -> None:
         ax.add_artist(
             Rectangle((left + half * length / 2.0, low), length / 2.0, tall, facecolor=colour, **style)
         )
-    text = f"{length_km} km at {_latitude(round(0.5 * (frame.south + frame.north)))}"
+    middle = _latitude(round(0.5 * (frame.south + frame.north)))
+    text = say("{km} km at {lat}", km=length_km, lat=middle)
     words: dict[str, Any] = {
         "transform": ax.transAxes,
         "zorder": 9,

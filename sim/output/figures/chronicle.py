@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sim.output.figures.clock import Clock, span
+from sim.output.figures.clock import Clock
 from sim.output.figures.lanes import Bar, Lane, Mark, Section, basis_mark
 from sim.output.figures.palette import (
     ALARM,
@@ -16,6 +16,7 @@ from sim.output.figures.palette import (
     ROLES,
     object_colour,
 )
+from sim.output.figures.words import Words
 from sim.output.view import RunView
 from sim.units import Seconds
 
@@ -52,10 +53,12 @@ class Visit:
 
 def announced_section(view: RunView, clock: Clock, sources: list[str]) -> Section:
     """Each announced time as the interval its rounding leaves, with the modelled one; ``[n]`` is its source."""
-    titles = {track["properties"]["object"]: track["properties"]["title"] for track in view.tracks}
+    say = clock.say
+    titles = {track["properties"]["object"]: say.title(track["properties"]) for track in view.tracks}
     lanes = [_announced(one, clock, titles, sources) for one in view.summary["announced"]]
-    heads = ("announced", "model", "verdict")
-    return Section("Announced times beside the model", heads, tuple(lanes or [Lane("no time was announced")]))
+    heads = (say("announced"), say("model"), say("verdict"))
+    none = [Lane(say("no time was announced"))]
+    return Section(say("Announced times beside the model"), heads, tuple(lanes or none))
 
 
 def announced_sources(view: RunView) -> list[str]:
@@ -67,19 +70,23 @@ def steps_section(view: RunView, clock: Clock) -> Section:
     """How long the authority took for each step; of several lifts the first."""
     times = view.summary["milestones_s"]
     lanes = tuple(
-        _step(name, times.get(start) if start else None, times.get(end), clock) for name, start, end in _STEPS
+        _step(clock.say(name), times.get(start) if start else None, times.get(end), clock)
+        for name, start, end in _STEPS
     )
-    return Section("Steps of the authority (model)", ("took", "until"), lanes)
+    say = clock.say
+    return Section(say("Steps of the authority (model)"), (say("took"), say("until")), lanes)
 
 
 def flight_section(view: RunView, clock: Clock) -> Section:
     """Each object from its first to its last moment, its events by basis, and when it passed the gate."""
     lanes = tuple(_object(view, index, clock) for index in range(len(view.tracks)))
-    return Section("In flight (model)", ("from", "until", "end"), lanes)
+    say = clock.say
+    return Section(say("In flight (model)"), (say("from"), say("until"), say("end")), lanes)
 
 
 def footprint_section(view: RunView, clock: Clock) -> Section:
     """When a footprint was over an area: unwarned areas first, then those with the least lead."""
+    say = clock.say
     rows = {area["properties"]["area_code"]: area["properties"] for area in view.areas}
     colours = {track["properties"]["object"]: object_colour(k) for k, track in enumerate(view.tracks)}
     found = sorted(visits(view), key=lambda one: (_lead(one, rows), one.enter_s))
@@ -88,11 +95,10 @@ def footprint_section(view: RunView, clock: Clock) -> Section:
     if rest:
         first, last = min(one.enter_s for one in rest), max(one.exit_s for one in rest)
         cells = (clock.at(first), clock.at(last))
-        lanes.append(Lane(f"and {len(rest):,} more", (Bar(first, last, STEP_COLOUR),), (), cells))
-    heads = ("arrives", "leaves", "after warning")
-    return Section(
-        "Footprint over areas (model)", heads, tuple(lanes or [Lane("no footprint touches an area")])
-    )
+        lanes.append(Lane(say("and {n:,} more", n=len(rest)), (Bar(first, last, STEP_COLOUR),), (), cells))
+    heads = (say("arrives"), say("leaves"), say("after warning"))
+    none = [Lane(say("no footprint touches an area"))]
+    return Section(say("Footprint over areas (model)"), heads, tuple(lanes or none))
 
 
 def visits(view: RunView) -> list[Visit]:
@@ -109,9 +115,7 @@ def visits(view: RunView) -> list[Visit]:
 
 
 def _announced(one: dict[str, Any], clock: Clock, titles: dict[str, str], sources: list[str]) -> Lane:
-    what = _MILESTONES.get(one["milestone"])
-    if what is None:
-        what = f"Down: {titles.get(one['object'], one['object'])}"
+    say, what = clock.say, _milestone(one, titles, clock.say)
     inside = one["verdict"] == "inside"
     modelled_s = one["modelled_s"]
     bar = Bar(
@@ -123,25 +127,32 @@ def _announced(one: dict[str, Any], clock: Clock, titles: dict[str, str], source
     )
     marks = () if modelled_s is None else (Mark(modelled_s, MODEL_MARKER, INK if inside else ALARM, 7.0),)
     announced = clock.minute if one["rounding_s"] >= 60.0 else clock.at
-    verdicts = {"inside": "within", "outside": f"off {round(one['outside_by_s'])} s"}
+    verdicts = {"inside": say("within"), "outside": say("off {s} s", s=round(one["outside_by_s"]))}
     return Lane(
-        f"{what}, {one['by']} [{sources.index(one['source']) + 1}]",
+        say("{what}, {by} [{source}]", what=what, by=say(one["by"]), source=sources.index(one["source"]) + 1),
         (bar,),
         marks,
         (
             announced(one["announced_s"]),
             "" if modelled_s is None else clock.at(modelled_s),
-            verdicts.get(one["verdict"], "never"),
+            verdicts.get(one["verdict"], say("never")),
         ),
         None if inside else ALARM,
     )
 
 
+def _milestone(one: dict[str, Any], titles: dict[str, str], say: Words) -> str:
+    known = _MILESTONES.get(one["milestone"])
+    return (
+        say("Down: {title}", title=titles.get(one["object"], one["object"])) if known is None else say(known)
+    )
+
+
 def _step(name: str, start_s: Seconds | None, end_s: Seconds | None, clock: Clock) -> Lane:
     if end_s is None:
-        return Lane(name, cells=("did not happen",))
+        return Lane(name, cells=(clock.say("did not happen"),))
     bars = () if start_s is None else (Bar(start_s, end_s, STEP_COLOUR),)
-    took = "" if start_s is None else span(end_s - start_s)
+    took = "" if start_s is None else clock.say.span(end_s - start_s)
     return Lane(name, bars, (Mark(end_s, MODEL_MARKER, INK, 5.0),), (took, clock.at(end_s)))
 
 
@@ -157,18 +168,24 @@ def _object(view: RunView, index: int, clock: Clock) -> Lane:
     ]
     assumed = properties["knot_basis"][-1] == "assumption"
     marks.append(Mark(t_s[-1], END_MARKERS.get(properties["end"], "o"), colour, 8.0, assumed))
-    end = END_TEXTS.get(properties["end"], properties["end"])
+    end = clock.say(END_TEXTS.get(properties["end"], properties["end"]))
     cells = (clock.at(t_s[0]), clock.at(t_s[-1]), end)
-    return Lane(properties["title"], (Bar(t_s[0], t_s[-1], _pale(colour)),), tuple(marks), cells)
+    return Lane(clock.say.title(properties), (Bar(t_s[0], t_s[-1], _pale(colour)),), tuple(marks), cells)
 
 
 def _visit(one: Visit, rows: dict[str, Any], colours: dict[str, str], clock: Clock) -> Lane:
-    row, lead_s = rows[one.code], _lead(one, rows)
+    say, row, lead_s = clock.say, rows[one.code], _lead(one, rows)
     never = row["warned_s"] is None
-    after = "NOT WARNED" if never else span(lead_s)
+    after = say("NOT WARNED") if never else say.span(lead_s)
     bar = Bar(one.enter_s, one.exit_s, colours.get(one.object, INK))
     cells = (clock.at(one.enter_s), clock.at(one.exit_s), after)
-    return Lane(f"{row['area_name']} ({one.object})", (bar,), (), cells, ALARM if lead_s < 0.0 else None)
+    return Lane(
+        say("{area} ({object})", area=say.area(row), object=one.object),
+        (bar,),
+        (),
+        cells,
+        ALARM if lead_s < 0.0 else None,
+    )
 
 
 def _lead(one: Visit, rows: dict[str, Any]) -> Seconds:

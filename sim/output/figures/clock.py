@@ -1,25 +1,27 @@
-"""Seconds after launch as people read them."""
+"""Seconds after launch as people read them, in their own language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
+from sim.output.figures.words import ENGLISH, Language, Words
 from sim.units import Seconds, SecondsArray
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The local clock of a run."""
+    """The local clock of a run, and the language its figures are read in."""
 
     launch: datetime
     zone: str
+    say: Words = field(default=ENGLISH)
 
     @classmethod
-    def of(cls, summary: dict[str, Any]) -> "Clock":
+    def of(cls, summary: dict[str, Any], language: Language = "en") -> "Clock":
         """The clock of a ``summary.json``."""
-        return cls(datetime.fromisoformat(summary["launch_time"]), summary["timezone"])
+        return cls(datetime.fromisoformat(summary["launch_time"]), summary["timezone"], Words(language))
 
     def at(self, t_s: Seconds) -> str:
         """``03:59:43``, to the nearest second."""
@@ -42,9 +44,8 @@ class Clock:
 
 
 def span(seconds: Seconds) -> str:
-    """``5 min 06 s``; whole seconds, ``-`` in front if negative."""
-    sign, whole = ("-" if seconds < 0.0 else ""), abs(round(seconds))
-    return f"{sign}{whole // 60} min {whole % 60:02d} s" if whole >= 60 else f"{sign}{whole} s"
+    """As `Words.span`, in English."""
+    return ENGLISH.span(seconds)
 
 
 def after_launch(t_s: Seconds) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.output.figures.chronicle import STEP_COLOUR, visits
-from sim.output.figures.clock import span
 from sim.output.figures.palette import NEEDLESS
+from sim.output.figures.words import ENGLISH, Words
 from sim.output.view import RunView
 from sim.units import Floats, Seconds, SecondsArray
 
@@ -25,7 +25,7 @@ class Count:
     number: Floats
 
 
-def under_warning(view: RunView) -> Count:
+def under_warning(view: RunView, say: Words = ENGLISH) -> Count:
     """The number of areas with a warning in force; an area counts once, however often it is warned."""
     under: set[str] = set()
     steps: list[tuple[Seconds, int]] = []
@@ -33,19 +33,20 @@ def under_warning(view: RunView) -> Count:
         (under.add if event.kind == "warned" else under.discard)(event.subject)
         steps.append((event.t_s, len(under)))
     found = view.summary["metrics"]
-    notes = [f"{end}: {count:,}" for end, count in found["ends"].items()] or ["no warning"]
+    notes = [say("{end}: {n:,}", end=say(end), n=count) for end, count in found["ends"].items()]
+    notes = notes or [say("no warning")]
     if found["under_warning_median_s"] is not None:
-        notes.append(f"median time {span(found['under_warning_median_s'])}")
-    return Count("Areas under warning (model)", NEEDLESS.colour, tuple(notes), *_columns(steps))
+        notes.append(say("median time {span}", span=say.span(found["under_warning_median_s"])))
+    return Count(say("Areas under warning (model)"), NEEDLESS.colour, tuple(notes), *_columns(steps))
 
 
-def under_footprint(view: RunView) -> Count:
+def under_footprint(view: RunView, say: Words = ENGLISH) -> Count:
     """The number of visits, pairs of an area and an object, under way."""
     found = visits(view)
     changes = sorted([(one.enter_s, 1) for one in found] + [(one.exit_s, -1) for one in found])
     t_s, change = _columns(changes)
-    notes = (f"{len(found):,} visits in all",)
-    return Count("Visits of a footprint (model)", STEP_COLOUR, notes, t_s, np.cumsum(change))
+    notes = (say("{n:,} visits in all", n=len(found)),)
+    return Count(say("Visits of a footprint (model)"), STEP_COLOUR, notes, t_s, np.cumsum(change))
 
 
 def _columns(steps: Iterable[tuple[Seconds, int]]) -> tuple[SecondsArray, Floats]:

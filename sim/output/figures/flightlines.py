@@ -114,10 +114,15 @@ def name_ends(flown: Sequence[Flown], clock: Clock, labels: Labels, *, starts: b
     if starts and flown:
         first = min(flown, key=lambda one: one.t_s[0])
         labels.put(
-            first.lon[0], first.lat[0], f"launch\n{clock.at(0.0)}", sides(7.0), color=first.colour, **style
+            first.lon[0],
+            first.lat[0],
+            f"{clock.say('launch')}\n{clock.at(0.0)}",
+            sides(7.0),
+            color=first.colour,
+            **style,
         )
     for one in flown:
-        text = f"{END_TEXTS.get(one.end, one.end)}\n{clock.at(one.t_s[-1])}"
+        text = f"{clock.say(END_TEXTS.get(one.end, one.end))}\n{clock.at(one.t_s[-1])}"
         labels.put(one.lon[-1], one.lat[-1], text, sides(7.0), color=one.colour, **style)
 
 

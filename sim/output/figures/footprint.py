@@ -32,6 +32,7 @@ from sim.output.figures.people import draw_areas, name_areas
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.sheet_text import headline, map_sources, subtitle
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.words import Language, Words
 from sim.output.view import RunView
 from sim.units import Seconds
 
@@ -44,21 +45,22 @@ _FULLY_NAMED = 6
 _NAMES, _NAMES_CLOSER = 14, 12
 
 
-def draw_footprint(view: RunView, path: Path) -> Path:
-    """Draw the map of a run to ``path`` (PNG, 1500 pixels wide)."""
-    return save(footprint_figure(view), path)
+def draw_footprint(view: RunView, path: Path, language: Language = "en") -> Path:
+    """Draw the map of a run to ``path``, in the format of its suffix (PNG: 1500 pixels wide)."""
+    return save(footprint_figure(view, language), path)
 
 
-def footprint_figure(view: RunView) -> Figure:
+def footprint_figure(view: RunView, language: Language = "en") -> Figure:
     """The map as a figure: the areas concerned, a closer look at the densest corner, and the whole flight."""
-    scene, clock = read_scene(view), Clock.of(view.summary)
+    clock = Clock.of(view.summary, language)
+    scene, say = read_scene(view, clock.say), clock.say
     body_in = _ROW_DOWN_IN + _PANEL_IN + 0.4
     sheet = new_sheet(
-        mark=view.summary["mark"],
-        title=view.summary["title"],
-        lines=[subtitle(view, clock), headline(view)],
+        mark=say(view.summary["mark"]),
+        title=say.title(view.summary),
+        lines=[subtitle(view, clock), headline(view, say)],
         body_in=body_in,
-        sources=map_sources(view),
+        sources=map_sources(view, say),
     )
     frame = frame_around(concern(scene), *_MAP_IN)
     closer = closer_look(scene, frame, _ZOOM_IN, _PANEL_IN)
@@ -66,7 +68,7 @@ def footprint_figure(view: RunView) -> Figure:
     _main(sheet, frame, scene, clock, step_s, closer)
     left_in = MARGIN_IN + _AXIS_IN
     if closer is not None:
-        _zoom(sheet, left_in, closer, scene)
+        _zoom(sheet, left_in, closer, scene, say)
         left_in += _ZOOM_IN + _AXIS_IN + 0.1
     flight_in = _FLIGHT_IN if closer is not None else _FLIGHT_IN + _ZOOM_IN
     _flight(sheet, left_in, flight_in, frame, scene, clock)
@@ -90,17 +92,17 @@ def _main(
     for _, lon, lat in scene.gates:
         ax.plot(lon, lat, zorder=4.5, **GATE)
     labels = Labels(ax)
-    draw_scale(ax, frame, labels)
+    draw_scale(ax, frame, labels, clock.say)
     seen = draw_areas(ax, frame, scene.areas, labels)
     _keep_tracks_free(labels, scene)
     if closer is not None:
         _outline(ax, closer, labels)
         corner = [(0.0, 4.0, "left", "bottom"), (4.0, -4.0, "left", "top")]
-        labels.put(closer.west, closer.north, "closer look", corner, size=SMALL_PT, color=INK)
+        labels.put(closer.west, closer.north, clock.say("closer look"), corner, size=SMALL_PT, color=INK)
     if scene.nearest is not None:
         draw_nearest(ax, frame, scene.nearest, clock, labels)
     over = _overflown(scene)
-    name_overflown(frame, over, labels)
+    name_overflown(frame, over, labels, clock.say)
     sided = [*zip(scene.flown, outer_sides(frame, scene.flown), strict=True)]
     for one, side in sided:
         name_track(frame, one, side, labels)
@@ -130,16 +132,16 @@ def _worth_naming(scene: Scene, seen: list[Area], closer: Frame | None, named: l
     return [area for area in rest if not closer.holds(*area.centre)]
 
 
-def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene) -> None:
+def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene, say: Words) -> None:
     ax = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
-    _panel_title(ax, "Closer look")
+    _panel_title(ax, say("Closer look"))
     draw_basemap(ax, frame, lines=4)
     watermark(ax, 13.0, rotation=90.0, at=(0.94, 0.26))
     for one in scene.flown:
         draw_swath(ax, one)
         draw_track(ax, one, 1.9)
     labels = Labels(ax)
-    draw_scale(ax, frame, labels)
+    draw_scale(ax, frame, labels, say)
     seen = draw_areas(ax, frame, scene.areas, labels)
     _keep_tracks_free(labels, scene)
     name_areas(labels, frame, sorted(seen, key=scene.rank), limit=_NAMES_CLOSER)
@@ -147,7 +149,7 @@ def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene) -> None:
 
 def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Scene, clock: Clock) -> None:
     ax = sheet.axes(left_in, _ROW_DOWN_IN, wide_in, _PANEL_IN)
-    _panel_title(ax, "Whole flight")
+    _panel_title(ax, clock.say("Whole flight"))
     bounds: Bounds = main
     for one in scene.flown:
         bounds = bounds.joined(track_bounds(one.lon, one.lat))

@@ -8,7 +8,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.output.figures.clock import Clock, span
+from sim.output.figures.clock import Clock
 from sim.output.figures.lettering import families, wrap
 from sim.output.figures.palette import (
     AREA_CLASSES,
@@ -29,38 +29,47 @@ def draw_key(ax: Axes, scene: Scene, clock: Clock, tick_s: Seconds, wide_in: flo
     """Two legends, one above the other, filling ``ax`` from the top; ``wide_in`` is its width."""
     ax.set_axis_off()
     counts = Counter(area.kind.key for area in scene.areas)
-    areas = [(_patch(kind), f"{kind.label}: {counts[kind.key]:,}") for kind in AREA_CLASSES]
-    upper = _legend(ax, "Areas, by warning and footprint", areas, 1.0)
+    say = clock.say
+    areas = [
+        (_patch(kind), say("{label}: {n:,}", label=say(kind.label), n=counts[kind.key]))
+        for kind in AREA_CLASSES
+    ]
+    upper = _legend(ax, say("Areas, by warning and footprint"), areas, 1.0)
     ax.add_artist(upper)
     height_in = ax.get_window_extent().height
     lower = 1.0 - (len(areas) + 1.6) * _ROW_IN * ax.get_figure(root=True).dpi / height_in  # type: ignore[union-attr]
-    _legend(ax, "Flight (model)", _flight(scene, clock, tick_s, wide_in - 0.5), lower)
+    _legend(ax, say("Flight (model)"), _flight(scene, clock, tick_s, wide_in - 0.5), lower)
 
 
 _ROW_IN = 0.148
 
 
 def _flight(scene: Scene, clock: Clock, tick_s: Seconds, wide_in: float) -> list[tuple[Any, str]]:
+    say = clock.say
     rows: list[tuple[Any, str]] = []
     for one in scene.flown:
-        fate = f", {END_TEXTS.get(one.end, one.end)} {clock.at(one.t_s[-1])}"
-        title = "\n".join(wrap(one.title + fate, wide_in, SMALL_PT, lines=2))
+        fate, when = say(END_TEXTS.get(one.end, one.end)), clock.at(one.t_s[-1])
+        text = say("{title}, {fate} {when}", title=one.title, fate=fate, when=when)
+        title = "\n".join(wrap(text, wide_in, SMALL_PT, lines=2))
         rows.append((Line2D([], [], color=one.colour, linewidth=2.0), title))
     for radius_km, basis in dict.fromkeys((one.radius_km, one.radius_basis) for one in scene.flown):
-        text = f"footprint: {radius_km:g} km round the ground point ({basis})"
+        round_it = "footprint: {km:g} km round the ground point ({basis})"
+        text = say(round_it, km=radius_km, basis=say(basis))
         rows.append((Patch(facecolor="#CCCCCC", edgecolor=QUIET_INK, linewidth=0.6), text))
     for basis, marker in BASIS_MARKERS.items():
         fill = PAPER if basis == "assumption" else INK
         knot = Line2D([], [], marker=marker, linestyle="none", markersize=4.8, markerfacecolor=fill)
         knot.set(markeredgecolor=INK, markeredgewidth=1.1)
-        rows.append((knot, f"track point, {BASIS_TEXTS[basis]}"))
+        rows.append((knot, say("track point, {basis}", basis=say(BASIS_TEXTS[basis]))))
     tick = Line2D([], [], marker="|", linestyle="none", markersize=8, markeredgewidth=1.3, color=INK)
-    rows.append((tick, f"tick every {span(tick_s)}, {clock.zone} clock"))
+    rows.append((tick, say("tick every {span}, {zone} clock", span=say.span(tick_s), zone=clock.zone)))
     for title, _, _ in scene.gates:
-        rows.append((Line2D([], [], **GATE), wrap(f"gate: {title}", wide_in, SMALL_PT, lines=1)[0]))
+        rows.append(
+            (Line2D([], [], **GATE), wrap(say("gate: {title}", title=title), wide_in, SMALL_PT, lines=1)[0])
+        )
     island = Line2D([], [], marker="o", linestyle="none", markersize=6.5, color="#CCCCCC")
     island.set(markeredgecolor=INK, markeredgewidth=0.5)
-    rows.append((island, "round mark: an island too small to see"))
+    rows.append((island, say("round mark: an island too small to see")))
     return rows
 
 

@@ -1,6 +1,9 @@
 """Text that never surprises: glyphs that exist, lines that fit, no mathematics in other people's titles."""
 
+from dataclasses import replace
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
@@ -8,19 +11,24 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 BASE = "DejaVu Sans"
-_EAST_ASIAN = (
-    *("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "Source Han Sans JP", "TakaoGothic"),
-    *("Hiragino Sans", "Hiragino Maru Gothic Pro", "Yu Gothic", "Meiryo", "MS Gothic"),
-)
+JAPANESE = "IPAexGothic"
+_JAPANESE_FILE = ("matplotlib_fontja", "fonts/ipaexg.ttf")
 _REPLACEMENT = "\N{WHITE SQUARE}"
 _PATHS = TextToPath()
 
 
 @lru_cache
 def families() -> tuple[str, ...]:
-    """The font that ships with matplotlib and, where one is installed, an East Asian one behind it."""
-    installed = {entry.name for entry in fontManager.ttflist}
-    return (BASE, *[name for name in _EAST_ASIAN if name in installed][:1])
+    """The font that ships with matplotlib and, behind it, one with Japanese glyphs: the same on every machine."""
+    package, file = _JAPANESE_FILE
+    found = find_spec(package)  # the package itself would change matplotlib's settings when imported
+    if found is None or found.origin is None:
+        return (BASE,)
+    fontManager.addfont(Path(found.origin).parent / file)
+    plain = fontManager.ttflist[-1]
+    # It has no bold cut: bold Japanese is set in the plain one, and nobody is told so on every page.
+    fontManager.ttflist.append(replace(plain, weight=700))
+    return BASE, JAPANESE
 
 
 def printable(text: str) -> str:

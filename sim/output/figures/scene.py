@@ -9,6 +9,7 @@ from matplotlib.path import Path as Outline
 
 from sim.output.figures.frame import Bounds, unrolled
 from sim.output.figures.palette import LATE, MISSED, NEEDLESS, NEITHER, AreaClass, area_class, object_colour
+from sim.output.figures.words import ENGLISH, Words
 from sim.output.view import RunView
 from sim.units import Degrees, DegreesArray, Floats, Metres, Seconds, SecondsArray
 
@@ -110,21 +111,21 @@ class Scene:
         return grave, 0.0 if enter_s is None else enter_s, -(area.row["population"] or 0)
 
 
-def read_scene(view: RunView) -> Scene:
-    """The scene of a run."""
+def read_scene(view: RunView, say: Words = ENGLISH) -> Scene:
+    """The scene of a run, its names in the reader's language."""
     near = _meridian(view)
     swaths = {one["properties"]["object"]: one["geometry"] for one in view.swaths}
     flown = [
-        _flown(track, swaths.get(track["properties"]["object"]), object_colour(index), near)
+        _flown(track, swaths.get(track["properties"]["object"]), object_colour(index), near, say)
         for index, track in enumerate(view.tracks)
         if track["geometry"] is not None
     ]
     gates = [
-        (feature["properties"].get("title", "Gate"), *_line(feature["geometry"], near))
+        (say.title({"title": "Gate", **feature["properties"]}), *_line(feature["geometry"], near))
         for feature in view.footprint["features"]
         if feature["properties"]["kind"] == "gate"
     ]
-    return Scene(flown, [_area(feature, near) for feature in view.areas], gates)
+    return Scene(flown, [_area(feature, near, say) for feature in view.areas], gates)
 
 
 def outline_of(rings: list[Floats]) -> Outline | None:
@@ -151,12 +152,12 @@ def _line(geometry: dict[str, Any], near: Degrees) -> tuple[DegreesArray, Degree
     return unrolled(points[:, 0], near), points[:, 1]
 
 
-def _flown(track: dict[str, Any], swath: Any, colour: str, near: Degrees) -> Flown:
+def _flown(track: dict[str, Any], swath: Any, colour: str, near: Degrees, say: Words) -> Flown:
     properties = track["properties"]
     lon, lat = _line(track["geometry"], near)
     return Flown(
         name=properties["object"],
-        title=properties["title"],
+        title=say.title(properties),
         end=properties["end"],
         colour=colour,
         radius_km=properties["radius_km"],
@@ -170,10 +171,10 @@ def _flown(track: dict[str, Any], swath: Any, colour: str, near: Degrees) -> Flo
     )
 
 
-def _area(feature: dict[str, Any], near: Degrees) -> Area:
+def _area(feature: dict[str, Any], near: Degrees, say: Words) -> Area:
     parts = _parts(feature["geometry"], near)
     boxes = [[*part[0].min(axis=0), *part[0].max(axis=0)] for part in parts]
-    row = feature["properties"]
+    row = feature["properties"] | {"area_name": say.area(feature["properties"])}
     return Area(
         outline_of([ring for part in parts for ring in part]),
         np.array(boxes, float).reshape(-1, 4),

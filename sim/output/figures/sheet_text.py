@@ -1,6 +1,9 @@
 """The words round a figure: which run it is, what came out, and where everything is from."""
 
+from typing import Any
+
 from sim.output.figures.clock import Clock
+from sim.output.figures.words import ENGLISH, Words
 from sim.output.view import RunView
 from sim.shipped import shipped_layers
 
@@ -9,24 +12,41 @@ def subtitle(view: RunView, clock: Clock) -> str:
     """Which run of which scenario, launched when."""
     summary = view.summary
     launch = f"{clock.date()} {clock.at(0.0)} {clock.zone}"
-    return f"Scenario {summary['scenario']}   |   seed {summary['seed']}   |   modelled launch {launch}"
+    say = clock.say
+    return "   |   ".join(
+        (
+            say("Scenario {name}", name=summary["scenario"]),
+            say("seed {seed}", seed=summary["seed"]),
+            say("modelled launch {when}", when=launch),
+        )
+    )
 
 
-def headline(view: RunView) -> str:
+def headline(view: RunView, say: Words = ENGLISH) -> str:
     """Warned, overflown and missed, in areas and people."""
     found = view.summary["metrics"]
-    warned = f"Warned: {found['areas_warned']:,} of {found['areas']:,} areas{_people(found['people_warned'])}"
-    over = f"Footprint over: {_areas(found['areas_overflown'])}{_people(found['people_overflown'])}"
-    missed = f"Overflown unwarned: {_areas(found['areas_missed'])}{_people(found['people_missed'])}"
+    warned = say(
+        "Warned: {n:,} of {all:,} areas{people}",
+        n=found["areas_warned"],
+        all=found["areas"],
+        people=_people(found["people_warned"], say),
+    )
+    over = _counted("Footprint over: {n:,} area{s}{people}", "overflown", found, say)
+    missed = _counted("Overflown unwarned: {n:,} area{s}{people}", "missed", found, say)
     return "   |   ".join((warned, over, missed))
 
 
-def map_sources(view: RunView) -> list[str]:
+def map_sources(view: RunView, say: Words = ENGLISH) -> list[str]:
     """Credits of the areas and the land, and what made the picture."""
     land = shipped_layers()["context"].credit
     return [
         view.summary["credit"],
-        f"Land: {land} Drawn for {LAND_COVERS} only. {made_by(view)}",
+        say(
+            "Land: {credit} Drawn for {covers} only. {made}",
+            credit=land,
+            covers=LAND_COVERS,
+            made=made_by(view),
+        ),
     ]
 
 
@@ -40,11 +60,12 @@ def made_by(view: RunView) -> str:
     return f"Overflight {version}, scenario sha256 {summary['scenario_sha256'][:12]}."
 
 
-def _areas(count: int) -> str:
-    return f"{count:,} area{'' if count == 1 else 's'}"
+def _counted(text: str, key: str, found: dict[str, Any], say: Words) -> str:
+    count = found[f"areas_{key}"]
+    return say(text, n=count, s="" if count == 1 else "s", people=_people(found[f"people_{key}"], say))
 
 
-def _people(count: int | None) -> str:
+def _people(count: int | None, say: Words) -> str:
     if count is None:
-        return ", people unknown"
-    return f", {count:,} people" if count else ""
+        return say(", people unknown")
+    return say(", {n:,} people", n=count) if count else ""

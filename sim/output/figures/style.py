@@ -109,10 +109,13 @@ def _rgb(canvas: FigureCanvasAgg) -> NDArray[np.uint8]:
 
 
 def save(figure: Figure, path: Path) -> Path:
-    """Write a PNG of at most 256 colours; equal figures give equal bytes, whatever the day.
+    """Write a figure in the format of the suffix (PNG, SVG or PDF); equal figures give equal bytes, whatever the day.
 
-    The octree keeps every colour within 15 of 255 and the flat ones within a few, at a third of the size.
+    A PNG has at most 256 colours: the octree keeps every one within 15 of 255 and the flat ones within a few, at a
+    third of the size.
     """
+    if path.suffix != ".png":
+        return _save_vector(figure, path)
     from PIL import Image
 
     canvas = FigureCanvasAgg(figure)
@@ -120,4 +123,14 @@ def save(figure: Figure, path: Path) -> Path:
     pixels = Image.fromarray(_rgb(canvas))
     few = pixels.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(path, "PNG", dpi=(DPI, DPI), compress_level=7)
+    return path
+
+
+def _save_vector(figure: Figure, path: Path) -> Path:
+    import matplotlib as mpl
+
+    undated = {"Date": None} if path.suffix == ".svg" else {"CreationDate": None, "ModDate": None}
+    # Text as outlines in SVG: the reader's machine may lack the fonts.
+    with mpl.rc_context({"svg.hashsalt": "overflight", "svg.fonttype": "path", "pdf.fonttype": 42}):
+        figure.savefig(path, metadata=undated)
     return path

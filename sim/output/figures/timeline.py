@@ -38,6 +38,7 @@ from sim.output.figures.palette import (
 )
 from sim.output.figures.sheet_text import headline, made_by, subtitle
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.words import Language, Words
 from sim.output.view import RunView
 from sim.units import Seconds
 
@@ -50,14 +51,15 @@ _GUIDE: dict[str, Any] = {"color": QUIET_INK, "linewidth": 0.9, "linestyle": (0,
 _GUIDES = ("issued", "overflight", "lift_issued")
 
 
-def draw_timeline(view: RunView, path: Path) -> Path:
-    """Draw the timeline of a run to ``path`` (PNG, 1500 pixels wide)."""
-    return save(timeline_figure(view), path)
+def draw_timeline(view: RunView, path: Path, language: Language = "en") -> Path:
+    """Draw the timeline of a run to ``path``, in the format of its suffix (PNG: 1500 pixels wide)."""
+    return save(timeline_figure(view, language), path)
 
 
-def timeline_figure(view: RunView) -> Figure:
+def timeline_figure(view: RunView, language: Language = "en") -> Figure:
     """The timeline as a figure: lanes in four sections and, below, the number of areas under warning."""
-    clock, sources = Clock.of(view.summary), announced_sources(view)
+    clock, sources = Clock.of(view.summary, language), announced_sources(view)
+    say = clock.say
     numbered = [f"[{number}] {source}" for number, source in enumerate(sources, 1)]
     sections = [
         announced_section(view, clock, sources),
@@ -65,15 +67,15 @@ def timeline_figure(view: RunView) -> Figure:
         flight_section(view, clock),
         footprint_section(view, clock),
     ]
-    counted = [under_warning(view)]
+    counted = [under_warning(view, say)]
     if len(visits(view)) > MOST_VISITS:
-        counted.append(under_footprint(view))
+        counted.append(under_footprint(view, say))
     lanes_in = sections_in(sections)
     body_in = _AXIS_IN + lanes_in + len(counted) * (HEAD_IN + _COUNT_IN) + _AXIS_IN + _KEY_IN
     sheet = new_sheet(
-        mark=view.summary["mark"],
-        title=view.summary["title"],
-        lines=[subtitle(view, clock), headline(view)],
+        mark=say(view.summary["mark"]),
+        title=say.title(view.summary),
+        lines=[subtitle(view, clock), headline(view, say)],
         body_in=body_in,
         sources=[
             *numbered,
@@ -96,7 +98,7 @@ def timeline_figure(view: RunView) -> Figure:
     for one_ax in axes:
         _guides(one_ax, view, limits)
     _scales(axes, clock, limits)
-    _key(sheet, down_in + _AXIS_IN)
+    _key(sheet, down_in + _AXIS_IN, say)
     return sheet.figure
 
 
@@ -150,26 +152,28 @@ def _scales(axes: list[Axes], clock: Clock, limits: tuple[Seconds, Seconds]) -> 
     top = axes[0].secondary_xaxis("top")
     top.set_xticks(after, [after_launch(t_s) for t_s in after], family=list(families()))
     words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
-    top.set_xlabel("after the modelled launch (min:s)", **words)
-    axes[-1].set_xlabel(f"local clock ({clock.zone})", **words)
+    top.set_xlabel(clock.say("after the modelled launch (min:s)"), **words)
+    axes[-1].set_xlabel(clock.say("local clock ({zone})", zone=clock.zone), **words)
     top.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
     top.spines["top"].set_visible(False)
 
 
-def _key(sheet: Sheet, down_in: float) -> None:
+def _key(sheet: Sheet, down_in: float, say: Words) -> None:
     ax = sheet.axes(MARGIN_IN, down_in + 0.05, WIDTH_IN - 2.0 * MARGIN_IN, _KEY_IN - 0.1)
     ax.set_axis_off()
     rows: list[tuple[Any, str]] = [
-        (Patch(facecolor=ROLES[role], edgecolor=INK, linewidth=0.5, hatch=ROLE_HATCHES[role]), text)
+        (Patch(facecolor=ROLES[role], edgecolor=INK, linewidth=0.5, hatch=ROLE_HATCHES[role]), say(text))
         for role, text in ROLE_TEXTS.items()
     ]
-    rows.append((_dot("|", INK, INK, 9.0), "announced, with its rounding as bar"))
-    rows.append((_dot(MODEL_MARKER, INK, PAPER, 7.0), "in the model"))
+    rows.append((_dot("|", INK, INK, 9.0), say("announced, with its rounding as bar")))
+    rows.append((_dot(MODEL_MARKER, INK, PAPER, 7.0), say("in the model")))
     for basis, marker in BASIS_MARKERS.items():
         fill, edge = (PAPER, INK) if basis == "assumption" else (INK, PAPER)
-        rows.append((_dot(marker, fill, edge, 6.0), f"event in flight, {BASIS_TEXTS[basis]}"))
-    rows.append((_dot(GATE_MARKER, INK, PAPER, 9.5), "passes the gate"))
-    rows.append((Line2D([], [], **_GUIDE), "call, overflight, all-clear"))
+        rows.append(
+            (_dot(marker, fill, edge, 6.0), say("event in flight, {basis}", basis=say(BASIS_TEXTS[basis])))
+        )
+    rows.append((_dot(GATE_MARKER, INK, PAPER, 9.5), say("passes the gate")))
+    rows.append((Line2D([], [], **_GUIDE), say("call, overflight, all-clear")))
     _legend(ax, rows)
 
 
