@@ -42,3 +42,10 @@ class InputError(OverflightError):
 
 class WorkError(OverflightError):
     """The input was right but the work failed; one line says why."""
+
+
+class MissingPackage(WorkError):
+    """Something optional is not installed; says what needs it and how to get it."""
+
+    def __init__(self, package: str, extra: str, what: str) -> None:
+        super().__init__(f"{what} needs {package}, which is not installed: pip install 'overflight[{extra}]'")

@@ -19,6 +19,7 @@ from sim.engine.run import simulate_chain
 from sim.engine.world import World
 from sim.geo.layers import AreaLayer
 from sim.results.areas import AreaIdentity
+from sim.results.display import Shown
 from sim.scenario import Scenario
 from sim.units import Floats, Seconds
 
@@ -47,7 +48,7 @@ class Policy:
 
 
 @dataclass(frozen=True, eq=False)
-class PolicyComparison:
+class PolicyComparison(Shown):
     """Policies on the same random numbers; all others are compared with the first."""
 
     seed: int

@@ -138,11 +138,13 @@ def areas_csv(rows: Sequence[AreaRow]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    table.writerows([_cell(name, getattr(row, name)) for name in COLUMNS] for row in rows)
+    table.writerows(
+        ["" if (cell := area_cell(name, getattr(row, name))) is None else cell for name in COLUMNS]
+        for row in rows
+    )
     return out.getvalue()
 
 
-def _cell(name: str, value: object) -> object:
-    if value is None:
-        return ""
+def area_cell(name: str, value: object) -> object:
+    """A value of one column as ``areas.csv`` has it: floats rounded, ``None`` where it did not happen."""
     return round(value, _DECIMALS.get(name, 3)) + 0.0 if isinstance(value, float) else value

@@ -13,7 +13,10 @@ from sim.engine.log import EventLog
 from sim.engine.run import simulate
 from sim.engine.world import World, build_world
 from sim.results.areas import AreaIdentity, AreaRow, area_rows
+from sim.results.display import Shown
+from sim.results.frames import Tables
 from sim.results.legs import Leg, legs
+from sim.results.mark import MARK as MARK
 from sim.results.metrics import headline_metrics
 from sim.results.milestones import Milestones, milestones_s
 from sim.results.people import people_metrics
@@ -21,18 +24,22 @@ from sim.results.verdicts import Comparison, compare_with_announced
 from sim.results.verification import verification
 from sim.scenario import Scenario
 
-MARK = "SIMULATION - exercise only, not a real alert"
 _PARTS = ("overflight", "numpy", "scipy", "shapely", "pyproj", "simpy")
 
 
 @dataclass(frozen=True)
-class RunResult:
+class RunResult(Tables, Shown):
     """One seeded run of one scenario."""
 
     scenario: Scenario
     world: World
     seed: int
     log: EventLog
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.scenario.spec.name
 
     @cached_property
     def milestones(self) -> Milestones:

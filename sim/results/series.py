@@ -9,6 +9,10 @@ from sim.engine.log import EventLog
 from sim.units import Floats, Seconds, SecondsArray
 
 _UNDER_WARNING = ("noticed", "understood", "acting", "sheltered")
+_COLUMNS = (
+    *("unaware", *_UNDER_WARNING, "released", "expired"),
+    *("noticed_ever", "understood_ever", "acted_ever", "sheltered_ever"),
+)
 _SECONDS_PER_MINUTE = 60.0
 
 
@@ -52,6 +56,24 @@ def people_series(log: EventLog) -> dict[str, PeopleSeries]:
     for event in log.of("people"):
         rows.setdefault(event.subject, []).append((event.t_s, event.fields))
     return {code: _series(found) for code, found in rows.items()}
+
+
+def people_totals(log: EventLog, step_s: Seconds) -> dict[str, Floats]:
+    """Counts of all areas together every ``step_s`` seconds from launch to the log's end, ``(N,)`` each: ``t_s``,
+    ``people``, the states and, ending in ``_ever``, how many have ever got so far.
+
+    Areas in which nobody ever heard anything are not counted. Raises ``ValueError`` for a step that is not above 0.
+    """
+    if not step_s > 0.0:
+        raise ValueError(f"the step must be above 0 s (was {step_s})")
+    end_s = max((event.t_s for event in log), default=0.0)
+    t_s = np.arange(0.0, end_s + step_s, step_s)
+    series = list(people_series(log).values())
+    total = {name: np.zeros(len(t_s)) for name in _COLUMNS}
+    for one in series:
+        for name, counts in (one.counts | {"noticed_ever": one.ever["noticed"]}).items():
+            total[name] += np.interp(t_s, one.t_s, counts)
+    return {"t_s": t_s, "people": np.full(len(t_s), float(sum(one.of for one in series)))} | total
 
 
 def first_reached_s(t_s: SecondsArray, rising: Floats, level: float) -> Seconds | None:

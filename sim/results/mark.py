@@ -1,0 +1,3 @@
+"""What every result, table, picture and file says about itself."""
+
+MARK = "SIMULATION - exercise only, not a real alert"
