@@ -11,11 +11,12 @@ from sim.output.figures.clock import Clock
 from sim.output.figures.frame import Frame
 from sim.output.figures.labels import Labels, Side, sides
 from sim.output.figures.lettering import wrap
-from sim.output.figures.palette import BASIS_MARKERS, END_MARKERS, END_TEXTS, PAPER
-from sim.output.figures.scene import Flown
+from sim.output.figures.palette import BASIS_MARKERS, END_MARKERS, END_TEXTS, PAPER, QUIET_INK
+from sim.output.figures.scene import Flown, Scene
 from sim.output.figures.style import SMALL_PT, TEXT_PT
 from sim.units import Degrees, DegreesArray, Floats, Seconds, SecondsArray
 
+ZONE: dict[str, Any] = {"edgecolor": QUIET_INK, "linewidth": 1.0, "linestyle": (0, (1, 1.2))}
 _STEPS_S = (5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0)
 _TICK_APART_IN = 0.6
 _TICK_IN = 0.075
@@ -29,6 +30,12 @@ def draw_swath(ax: Axes, flown: Flown) -> None:
         ax.add_artist(
             PathPatch(flown.swath, facecolor="none", edgecolor=flown.colour, alpha=0.55, lw=0.7, zorder=2.1)
         )
+
+
+def draw_zones(ax: Axes, scene: Scene) -> None:
+    """Zones announced before the launch, for what was to fall there."""
+    for zone in scene.zones:
+        ax.add_artist(PathPatch(zone, facecolor="none", zorder=3.2, **ZONE))
 
 
 def draw_track(ax: Axes, flown: Flown, width_pt: float) -> None:

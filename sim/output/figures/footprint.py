@@ -17,6 +17,7 @@ from sim.output.figures.flightlines import (
     draw_swath,
     draw_ticks,
     draw_track,
+    draw_zones,
     name_ends,
     name_track,
     outer_sides,
@@ -84,6 +85,7 @@ def _main(
     ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
     draw_basemap(ax, frame, lines=12)
     watermark(ax, 54.0, at=(0.5, 0.09))
+    draw_zones(ax, scene)
     for one in scene.flown:
         draw_swath(ax, one)
         draw_track(ax, one, 1.9)
@@ -153,9 +155,12 @@ def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Sc
     bounds: Bounds = main
     for one in scene.flown:
         bounds = bounds.joined(track_bounds(one.lon, one.lat))
+    for zone in scene.zones:
+        bounds = bounds.joined(track_bounds(*np.asarray(zone.vertices).T))
     frame = frame_around(bounds, wide_in, _PANEL_IN, margin=0.04)
     draw_basemap(ax, frame, lines=int(1.6 * wide_in))
     watermark(ax, 13.0, rotation=90.0, at=(0.9, 0.26))
+    draw_zones(ax, scene)
     for one in scene.flown:
         draw_swath(ax, one)
         draw_track(ax, one, 1.4)

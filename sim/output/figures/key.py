@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.output.figures.clock import Clock
+from sim.output.figures.flightlines import ZONE
 from sim.output.figures.lettering import families, wrap
 from sim.output.figures.palette import (
     AREA_CLASSES,
@@ -67,6 +68,8 @@ def _flight(scene: Scene, clock: Clock, tick_s: Seconds, wide_in: float) -> list
         rows.append(
             (Line2D([], [], **GATE), wrap(say("gate: {title}", title=title), wide_in, SMALL_PT, lines=1)[0])
         )
+    if scene.zones:
+        rows.append((Patch(facecolor="none", **ZONE), say("zone announced for falling parts")))
     island = Line2D([], [], marker="o", linestyle="none", markersize=6.5, color="#CCCCCC")
     island.set(markeredgecolor=INK, markeredgewidth=0.5)
     rows.append((island, say("round mark: an island too small to see")))

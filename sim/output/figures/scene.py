@@ -1,6 +1,6 @@
 """What the map shows, read from a run folder's GeoJSON, with longitudes unrolled about one meridian."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -80,6 +80,7 @@ class Scene:
     flown: list[Flown]
     areas: list[Area]
     gates: list[tuple[str, DegreesArray, DegreesArray]]
+    zones: list[Outline] = field(default_factory=list)
 
     @cached_property
     def nearest(self) -> Nearest | None:
@@ -125,7 +126,13 @@ def read_scene(view: RunView, say: Words = ENGLISH) -> Scene:
         for feature in view.footprint["features"]
         if feature["properties"]["kind"] == "gate"
     ]
-    return Scene(flown, [_area(feature, near, say) for feature in view.areas], gates)
+    zones = [
+        outline_of([ring for part in _parts(feature["geometry"], near) for ring in part])
+        for feature in view.footprint["features"]
+        if feature["properties"]["kind"] == "zone"
+    ]
+    areas = [_area(feature, near, say) for feature in view.areas]
+    return Scene(flown, areas, gates, [zone for zone in zones if zone is not None])
 
 
 def outline_of(rings: list[Floats]) -> Outline | None:

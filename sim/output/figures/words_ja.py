@@ -54,7 +54,7 @@ JAPANESE = {
     "tick every {span}, {zone} clock": "目盛：{span}ごと（{zone}）",
     "gate: {title}": "通過線：{title}",
     "round mark: an island too small to see": "丸印：小さすぎて見えない島",
-    "announced zone: {title}": "予告区域：{title}",
+    "zone announced for falling parts": "予告された落下区域",
     # Timeline
     "Announced times beside the model": "発表時刻とモデル",
     "announced": "発表",
