@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
-from sim.scenario.areasource import read_area_source
+from sim.scenario.areasource import KnownAreas, read_area_source
 from sim.scenario.checks import check
 from sim.scenario.checks_policy import check_failures
+from sim.scenario.checks_sweep import check_sweep
 from sim.scenario.document import format_not_first, in_order, other_format
 from sim.scenario.extends import folder_of, set_too_late, with_bases
 from sim.scenario.nodes import Finding, Mapping, Node, plain, problem
@@ -44,26 +45,49 @@ class Scenario:
     areas_sha256: str | None = None
 
 
+@dataclass(frozen=True)
+class Written:
+    """A scenario as it is written, with its overrides, before anything in it is judged."""
+
+    path: Path
+    root: Node
+    files: tuple[str, ...]
+    overrides: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
 def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Read and check a scenario file merged with what it ``extends``, ``key.path=value`` overrides put in first.
 
     Raises ``InputError`` with every problem: of the YAML, of its values, across keys, and of the files of areas and
     tracks.
     """
-    file = Path(path)
+    return judged(read_scenario(path, overrides))
+
+
+def read_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Written:
+    """The tree of a scenario file; raises ``InputError`` where there is none."""
     problems: list[Problem] = []
-    written = with_bases(file, problems)
+    written = with_bases(Path(path), problems)
     root = apply_overrides(written.root, overrides, problems)
+    return Written(Path(path), root, written.files, tuple(overrides), tuple(problems))
+
+
+def judged(written: Written) -> Scenario:
+    """The scenario that a tree says; raises ``InputError`` with every problem."""
+    root, folder = written.root, written.path.parent
     if unlike := other_format(root):
         raise InputError([unlike])
+    problems = list(written.problems)
     data = plain(root)
-    tracks = read_tracks(data, lambda key: folder_of(root, key, file.parent))
-    areas = read_area_source(data, lambda key: folder_of(root, key, file.parent))
+    tracks = read_tracks(data, lambda key: folder_of(root, key, folder))
+    areas = read_area_source(data, lambda key: folder_of(root, key, folder))
     spec, found = _validated(data, root)
     found += set_too_late(root)
     known = {finding.path for finding in found}
     failures = check_failures(data, tracks.objects)
-    further = (*check(data, areas.known), *failures, *areas.findings, *tracks.findings)
+    swept = check_sweep(root, lambda tree: _wrong_values(tree, areas.known))
+    further = (*check(data, areas.known), *failures, *areas.findings, *tracks.findings, *swept)
     found += [finding for finding in further if finding.path not in known]
     problems += [p for p in (problem(root, finding) for finding in found) if p]
     problems += areas.problems + tracks.problems
@@ -71,7 +95,12 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         raise InputError(in_order(problems, written.files))
     objects = tuple(track for track in tracks.objects if track)
     digest = _digest(spec, objects, areas.sha256)
-    return Scenario(spec, objects, file, digest, tuple(overrides), areas.path, areas.sha256)
+    return Scenario(spec, objects, written.path, digest, written.overrides, areas.path, areas.sha256)
+
+
+def _wrong_values(root: Node, areas: KnownAreas | None) -> list[Finding]:
+    data = plain(root)
+    return [*_validated(data, root)[1], *check(data, areas)]
 
 
 def _validated(data: dict[str, Any], root: Node) -> tuple[ScenarioSpec | None, list[Finding]]:

@@ -35,7 +35,9 @@ _YAML_STARTS = "[{\"'&*!|>%@`"
 _FORM = "must be KEY=VALUE, such as objects[0].footprint.radius_km=60"
 
 
-class _CannotSet(Exception):
+class CannotSet(Exception):
+    """Nothing can be set at ``path``, and why."""
+
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(message)
         self.path = path
@@ -53,22 +55,42 @@ def apply_overrides(root: Node, arguments: Sequence[str], problems: list[Problem
         try:
             steps, text = _split(argument)
             root = _set(root, steps, (), partial(_value, text, place, problems), place)
-        except _CannotSet as error:
+        except CannotSet as error:
             problems.append(Problem(place.file, None, None, key_text(error.path), error.message))
     return root
 
 
+def with_value(root: Node, key: str, value: Scalar) -> tuple[Node, Path]:
+    """The tree with one value put in at a dotted key, and the path that the key stands for.
+
+    Raises `CannotSet`.
+    """
+    if unprintable(key) or not _PATH.fullmatch(key):
+        raise CannotSet((), "must be a key path, such as objects[0].footprint.radius_km")
+    reached: list[Path] = []
+
+    def put(path: Path) -> Node:
+        reached.append(path)
+        return value
+
+    changed = _set(root, _steps(key), (), put, value.place)
+    return changed, reached[0] if reached else ()
+
+
 def _split(argument: str) -> tuple[Steps, str]:
     if bad := unprintable(argument):
-        raise _CannotSet((), f"holds a character that YAML does not allow (was U+{ord(bad[0]):04X})")
+        raise CannotSet((), f"holds a character that YAML does not allow (was U+{ord(bad[0]):04X})")
     key, equals, value = argument.partition("=")
     if not equals or value.startswith("=") or not _PATH.fullmatch(key.strip()):
-        raise _CannotSet((), f"{_FORM} (was {quote(argument)})")
-    found = _STEP.finditer(key.strip())
-    steps = tuple(int(step["index"]) if step["index"] else step["name"] for step in found)
+        raise CannotSet((), f"{_FORM} (was {quote(argument)})")
+    return _steps(key.strip()), value.strip()
+
+
+def _steps(key: str) -> Steps:
+    steps = tuple(int(step["index"]) if step["index"] else step["name"] for step in _STEP.finditer(key))
     if len(steps) > DEEPEST:
-        raise _CannotSet((), f"is nested deeper than {DEEPEST} levels")
-    return steps, value.strip()
+        raise CannotSet((), f"is nested deeper than {DEEPEST} levels")
+    return steps
 
 
 def _value(text: str, place: Place, problems: list[Problem], path: Path) -> Node:
@@ -91,13 +113,13 @@ def _set(node: Node, steps: Steps, path: Path, value: Value, place: Place) -> No
         return _set_key(node, steps, path, value, place)
     if isinstance(node, Refused):
         return node
-    raise _CannotSet(path, f"holds a single value, so nothing can be set inside it (was {shown(node)})")
+    raise CannotSet(path, f"holds a single value, so nothing can be set inside it (was {shown(node)})")
 
 
 def _set_key(node: Mapping, steps: Steps, path: Path, value: Value, place: Place) -> Mapping:
     key, rest = steps[0], steps[1:]
     if isinstance(key, int):
-        raise _CannotSet(path, f"is a mapping, so a key must follow (was [{key}])")
+        raise CannotSet(path, f"is a mapping, so a key must follow (was [{key}])")
     old = node.entry(key)
     inner = old.node if old else Mapping(place, ())
     new = Entry(key, old.place if old and rest else place, _set(inner, rest, (*path, key), value, place))
@@ -120,7 +142,7 @@ def _item(node: Listing, steps: Steps, path: Path) -> tuple[int, Steps]:
         return int(steps[0]), steps[1:]
     known = ", ".join(name for name in names if name) or f"[0] to [{len(names) - 1}]"
     there = f"there are {known}" if names else "the list is empty"
-    raise _CannotSet(path, f"no such item; {there} (was {clip(str(steps[0]))})")
+    raise CannotSet(path, f"no such item; {there} (was {clip(str(steps[0]))})")
 
 
 def _name(item: Node) -> str | None:

@@ -47,6 +47,8 @@ def walk(loc: Sequence[str | int], model: Model) -> Spot:
             kind = field.annotation if field else None
         elif get_origin(kind) is tuple:
             inside, choice, kind = None, None, get_args(kind)[0]
+        elif get_origin(kind) is dict:
+            inside, choice, kind = None, None, get_args(kind)[1]
         elif isinstance(part, str) and kind is not None:
             continue  # the name of one alternative of a plain union
         path.append(part)

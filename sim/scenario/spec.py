@@ -12,6 +12,7 @@ from sim.scenario.instant import Instant
 from sim.scenario.patterns import Name, PrefectureCode, Text, ZoneLetters
 from sim.scenario.reach import Reach
 from sim.scenario.readiness import Readiness
+from sim.scenario.sweep import Sweep
 from sim.scenario.targeting import Horizon, IssueWhen, Targeting
 from sim.scenario.zones import Latitude, Longitude, Zone
 
@@ -256,4 +257,9 @@ class ScenarioSpec(Strict):
     )
     zones: Annotated[tuple[Zone, ...], Field(strict=False)] = Field(
         default=(), description="Sea areas announced before the launch, drawn on maps."
+    )
+    sweep: Sweep | None = Field(
+        default=None,
+        exclude=True,
+        description="Keys of this scenario that sweeps and sensitivity vary together; no part of a single run.",
     )

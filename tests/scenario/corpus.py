@@ -7,6 +7,7 @@ from tests.scenario.broken import (
     policies,
     ranges,
     reach,
+    sweeps,
     times,
     tracks,
     values,
@@ -29,4 +30,5 @@ BROKEN: tuple[Case, ...] = (
     *zones.CASES,
     *overrides.CASES,
     *policies.CASES,
+    *sweeps.CASES,
 )
