@@ -10,6 +10,7 @@ from sim.errors import InputError
 from sim.scenario import Scenario, load_scenario, scenario_schema
 from sim.scenario.nodes import Node, plain
 from sim.scenario.yamltext import parse_yaml
+from sim.shipped import shipped_folder
 from tests.scenario.case import BASE, SCENARIO, Case
 
 HEAD = "format: overflight/1\nextends: scenario.yaml\n"
@@ -219,6 +220,25 @@ def test_mistakes_of_the_file_itself_come_with_a_missing_base(tmp_path: Path) ->
         "child.yaml:2:10: extends: no such file (was nowhere.yaml)",
         "child.yaml:4:1: seed: duplicate key; it stands first on line 3 (was 2)",
     ]
+
+
+@pytest.mark.parametrize("name", ["okinawa-2023-08-24", "policies/corridor"])
+def test_a_shipped_scenario_serves_by_its_name(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"format: overflight/1\nextends: {name}\n", encoding="utf-8")
+    shipped = load_scenario(shipped_folder("scenarios") / f"{name}.yaml")
+    assert load_scenario(path).sha256 == shipped.sha256
+
+
+def test_a_file_of_that_name_beside_it_comes_first(tmp_path: Path) -> None:
+    Case("base", ()).write(tmp_path)
+    (tmp_path / "scenario.yaml").rename(tmp_path / "okinawa-2023-08-24")
+    path = tmp_path / "mine.yaml"
+    path.write_text("format: overflight/1\nextends: okinawa-2023-08-24\n", encoding="utf-8")
+    assert (
+        load_scenario(path).sha256
+        != load_scenario(shipped_folder("scenarios") / "okinawa-2023-08-24.yaml").sha256
+    )
 
 
 def test_a_circle_of_three(tmp_path: Path) -> None:
