@@ -27,6 +27,8 @@ def register(to: Subparsers) -> None:
 
     plot = add(to, "plot", _plot, "redraw the pictures of a run folder")
     plot.add_argument("folder", type=Path, metavar="DIR")
+    plot.add_argument("--lang", choices=("en", "ja"), default="en", help="language (default: en)")
+    plot.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
     add_quiet(plot)
 
     export = add(
@@ -69,7 +71,7 @@ def _plot(options: Options) -> int:
     """``overflight plot``: the pictures of a run folder, again."""
     from sim.output.pictures import redraw
 
-    for picture in redraw(options.folder):
+    for picture in redraw(options.folder, language=options.lang, suffix=options.format):
         say(options, str(picture))
     return 0
 

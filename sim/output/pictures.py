@@ -1,20 +1,36 @@
 """Every picture of a run folder, drawn from the folder alone."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.folder import replace_files
 from sim.output.view import RunView, open_run
 
+if TYPE_CHECKING:
+    from sim.output.figures.words import Language
 
-def draw_pictures(view: RunView, folder: Path) -> list[Path]:
-    """Draw ``footprint.png`` and ``timeline.png`` into ``folder``."""
+FORMATS = ("png", "svg", "pdf")
+
+
+def draw_pictures(
+    view: RunView, folder: Path, *, language: "Language" = "en", suffix: str = "png"
+) -> list[Path]:
+    """Draw the pictures of a run into ``folder``: ``footprint``, ``timeline`` and ``lead``.
+
+    Those in Japanese end in ``-ja``, so that either language stays beside the other.
+    """
     from sim.output.figures.footprint import draw_footprint
+    from sim.output.figures.lead import draw_lead
     from sim.output.figures.timeline import draw_timeline
 
-    return [draw_footprint(view, folder / "footprint.png"), draw_timeline(view, folder / "timeline.png")]
+    tail = f"{'' if language == 'en' else f'-{language}'}.{suffix}"
+    drawn = {"footprint": draw_footprint, "timeline": draw_timeline, "lead": draw_lead}
+    return [draw(view, folder / f"{name}{tail}", language) for name, draw in drawn.items()]
 
 
-def redraw(folder: Path) -> list[Path]:
+def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") -> list[Path]:
     """Draw the pictures of an existing run folder again; nothing is simulated. Raises ``InputError``."""
     view = open_run(folder)
-    return replace_files(folder, lambda partial: draw_pictures(view, partial))
+    return replace_files(
+        folder, lambda partial: draw_pictures(view, partial, language=language, suffix=suffix)
+    )

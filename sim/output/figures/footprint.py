@@ -26,13 +26,13 @@ from sim.output.figures.flightlines import (
 from sim.output.figures.frame import Bounds, Frame, frame_around
 from sim.output.figures.key import GATE, draw_key
 from sim.output.figures.labels import Labels
-from sim.output.figures.lettering import write
 from sim.output.figures.nearest import draw_nearest, name_overflown
 from sim.output.figures.palette import INK
 from sim.output.figures.people import draw_areas, name_areas
 from sim.output.figures.scene import Area, Scene, read_scene
+from sim.output.figures.shades import panel_title
 from sim.output.figures.sheet_text import headline, map_sources, subtitle
-from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
 from sim.output.figures.words import Language, Words
 from sim.output.view import RunView
 from sim.units import Seconds
@@ -136,7 +136,7 @@ def _worth_naming(scene: Scene, seen: list[Area], closer: Frame | None, named: l
 
 def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene, say: Words) -> None:
     ax = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
-    _panel_title(ax, say("Closer look"))
+    panel_title(ax, say("Closer look"))
     draw_basemap(ax, frame, lines=4)
     watermark(ax, 13.0, rotation=90.0, at=(0.94, 0.26))
     for one in scene.flown:
@@ -151,7 +151,7 @@ def _zoom(sheet: Sheet, left_in: float, frame: Frame, scene: Scene, say: Words) 
 
 def _flight(sheet: Sheet, left_in: float, wide_in: float, main: Frame, scene: Scene, clock: Clock) -> None:
     ax = sheet.axes(left_in, _ROW_DOWN_IN, wide_in, _PANEL_IN)
-    _panel_title(ax, clock.say("Whole flight"))
+    panel_title(ax, clock.say("Whole flight"))
     bounds: Bounds = main
     for one in scene.flown:
         bounds = bounds.joined(track_bounds(one.lon, one.lat))
@@ -176,7 +176,3 @@ def _outline(ax: Axes, frame: Frame, labels: Labels) -> None:
     ax.add_artist(Rectangle((frame.west, frame.south), *size, **box))
     west, south, east, north = frame.west, frame.south, frame.east, frame.north
     labels.block_line(np.array([west, east, east, west, west]), np.array([south, south, north, north, south]))
-
-
-def _panel_title(ax: Axes, text: str) -> None:
-    write(ax, 0.0, 1.02, text, transform=ax.transAxes, size=TEXT_PT, weight="bold", color=INK, va="bottom")

@@ -121,11 +121,10 @@ JAPANESE = {
         "猶予時間：発令から通過域の到達まで（到達しない所では最接近まで）"
     ),
     "lead time in minutes": "猶予時間（分）",
+    "Lead time in minutes": "猶予時間（分）",
     "warned after": "最接近後に発令",
     "not warned": "発令なし",
-    "overflown: the footprint arrives": "通過域が到達する市町村",
-    "least {least}, half of the areas {half} or more": "最短 {least}、半数の市町村は{half}以上",
-    "people by lead time": "猶予時間別の人口",
-    "people": "人",
+    "thick outline: a footprint arrives": "太枠：通過域が到達",
+    "People by lead time": "猶予時間別の人口",
     "no area was warned": "発令された市町村なし",
 }
