@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from sim.errors import InputError, Problem
 from sim.scenario.areasource import KnownAreas, read_area_source
 from sim.scenario.checks import check
 from sim.scenario.checks_policy import check_failures
-from sim.scenario.checks_sweep import check_sweep
+from sim.scenario.checks_sweep import OVER, check_sweep
 from sim.scenario.document import format_not_first, in_order, other_format
 from sim.scenario.extends import folder_of, set_too_late, with_bases
-from sim.scenario.nodes import Finding, Mapping, Node, plain, problem
+from sim.scenario.nodes import Finding, Node, Scalar, key_place, plain, problem
+from sim.scenario.nodes import Mapping as Tree
 from sim.scenario.nodes import Path as KeyPath
-from sim.scenario.overrides import apply_overrides
+from sim.scenario.overrides import apply_overrides, value_text, with_value
 from sim.scenario.shape import walk
 from sim.scenario.spec import ScenarioSpec
+from sim.scenario.sweep import Value
 from sim.scenario.trackfile import TrackObject
 from sim.scenario.tracks import read_tracks
 from sim.scenario.words import findings
@@ -73,6 +75,21 @@ def read_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Written:
     return Written(Path(path), root, written.files, tuple(overrides), tuple(problems))
 
 
+def with_values(written: Written, values: Mapping[str, Value]) -> Written:
+    """The scenario with single values put in by key, as overrides would; its sweep is no part of it any more.
+
+    The values stand where the sweep names their keys. Raises `sim.scenario.overrides.CannotSet`.
+    """
+    root, texts = written.root, []
+    for key, value in values.items():
+        text, place = value_text(value), key_place(written.root, (*OVER, key))
+        root, _ = with_value(root, key, Scalar(place, str(value), isinstance(value, str), value))
+        texts.append(f"{key}={text}")
+    if isinstance(root, Tree):
+        root = replace(root, entries=tuple(entry for entry in root.entries if entry.key != "sweep"))
+    return replace(written, root=root, overrides=(*written.overrides, *texts))
+
+
 def judged(written: Written) -> Scenario:
     """The scenario that a tree says; raises ``InputError`` with every problem."""
     root, folder = written.root, written.path.parent
@@ -105,7 +122,7 @@ def _wrong_values(root: Node, areas: KnownAreas | None) -> list[Finding]:
 
 def _validated(data: dict[str, Any], root: Node) -> tuple[ScenarioSpec | None, list[Finding]]:
     found: list[Finding] = []
-    if isinstance(root, Mapping) and (unlike := format_not_first(root)):
+    if isinstance(root, Tree) and (unlike := format_not_first(root)):
         found.append(unlike)
     try:
         return ScenarioSpec.model_validate(data), found

@@ -115,16 +115,16 @@ def problem(root: Node, finding: Finding) -> Problem | None:
         parent = node_at(root, path[:-1])
         if isinstance(parent, Refused) or (isinstance(parent, Mapping) and parent.partial):
             return None
-        place, given = _key_place(root, path[:-1]), finding.given or ""
+        place, given = key_place(root, path[:-1]), finding.given or ""
     else:
         scalar = isinstance(node, Scalar) and (node.text != "" or node.quoted)
-        place = node.place if node and scalar and finding.at == "value" else _key_place(root, path)
+        place = node.place if node and scalar and finding.at == "value" else key_place(root, path)
         given = shown(node) if finding.given is None and node else finding.given or ""
     message = f"{finding.message} (was {given})" if given else finding.message
     return Problem(place.file, place.line, place.column, key_text(path), message)
 
 
-def _key_place(root: Node, path: Path) -> Place:
+def key_place(root: Node, path: Path) -> Place:
     """Where the key that leads to ``path`` stands: the nearest key above for what has none of its own."""
     if not path:
         return root.place
@@ -133,7 +133,7 @@ def _key_place(root: Node, path: Path) -> Place:
         return entry.place
     if isinstance(parent, Listing) and isinstance(last, int) and last < len(parent.items):
         return parent.items[last].place
-    return _key_place(root, path[:-1])
+    return key_place(root, path[:-1])
 
 
 def key_text(path: Path) -> str:

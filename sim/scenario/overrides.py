@@ -1,5 +1,6 @@
 """``--set key.path=value``: a value put into the tree before it is checked, and so checked like the rest."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -75,6 +76,11 @@ def with_value(root: Node, key: str, value: Scalar) -> tuple[Node, Path]:
 
     changed = _set(root, _steps(key), (), put, value.place)
     return changed, reached[0] if reached else ()
+
+
+def value_text(value: bool | int | float | str) -> str:
+    """A single value as it stands in an override, to the last digit."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | str) else repr(value)
 
 
 def _split(argument: str) -> tuple[Steps, str]:
