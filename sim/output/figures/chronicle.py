@@ -1,6 +1,5 @@
 """A run as lanes: announced times beside the model, the authority's steps, the flight, the footprint."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sim.output.figures.clock import Clock
@@ -17,6 +16,7 @@ from sim.output.figures.palette import (
     object_colour,
 )
 from sim.output.figures.words import Words
+from sim.output.happenings import Visit, visits
 from sim.output.view import RunView
 from sim.units import Seconds
 
@@ -39,16 +39,6 @@ _STEPS = (
     ("Issue of the all-clear", "lift_decided", "lift_issued"),
 )
 STEP_COLOUR = "#B8C4CE"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """An object's footprint over an area."""
-
-    code: str
-    object: str
-    enter_s: Seconds
-    exit_s: Seconds
 
 
 def announced_section(view: RunView, clock: Clock, sources: list[str]) -> Section:
@@ -99,19 +89,6 @@ def footprint_section(view: RunView, clock: Clock) -> Section:
     heads = (say("arrives"), say("leaves"), say("after warning"))
     none = [Lane(say("no footprint touches an area"))]
     return Section(say("Footprint over areas (model)"), heads, tuple(lanes or none))
-
-
-def visits(view: RunView) -> list[Visit]:
-    """Every visit in the log, in order of arrival."""
-    open_since: dict[tuple[str, str], Seconds] = {}
-    done = []
-    for event in view.log.of("hazard_enter", "hazard_exit"):
-        pair = (event.subject, event.fields["object"])
-        if event.kind == "hazard_enter":
-            open_since.setdefault(pair, event.t_s)
-        elif pair in open_since:
-            done.append(Visit(*pair, open_since.pop(pair), event.t_s))
-    return sorted(done, key=lambda one: one.enter_s)
 
 
 def _announced(one: dict[str, Any], clock: Clock, titles: dict[str, str], sources: list[str]) -> Lane:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.output.figures.chronicle import STEP_COLOUR, visits
+from sim.output.figures.chronicle import STEP_COLOUR
 from sim.output.figures.palette import NEEDLESS
 from sim.output.figures.words import ENGLISH, Words
+from sim.output.happenings import visits
 from sim.output.view import RunView
 from sim.units import Floats, Seconds, SecondsArray
 

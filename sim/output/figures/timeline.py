@@ -17,7 +17,6 @@ from sim.output.figures.chronicle import (
     flight_section,
     footprint_section,
     steps_section,
-    visits,
 )
 from sim.output.figures.clock import Clock, after_launch
 from sim.output.figures.counts import ENDS, Count, under_footprint, under_warning
@@ -39,6 +38,7 @@ from sim.output.figures.palette import (
 from sim.output.figures.sheet_text import headline, made_by, subtitle
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
 from sim.output.figures.words import Language, Words
+from sim.output.happenings import visits
 from sim.output.view import RunView
 from sim.units import Seconds
 

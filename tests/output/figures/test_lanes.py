@@ -11,11 +11,11 @@ from sim.output.figures.chronicle import (
     flight_section,
     footprint_section,
     steps_section,
-    visits,
 )
 from sim.output.figures.clock import Clock
 from sim.output.figures.counts import under_footprint, under_warning
 from sim.output.figures.palette import ALARM, ROLES
+from sim.output.happenings import visits
 from tests.output.figures.views import Made, made_view
 
 PLAIN = made_view(Made())
