@@ -149,6 +149,14 @@ def _people(ax: Axes, scene: Scene, leads: list[float | None], shades: Shades, s
     ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
     for side, spine in ax.spines.items():
         spine.set(color=QUIET_INK, linewidth=0.8, visible=side in ("left", "bottom"))
+    unknown = sum(
+        area.row["population"] is None and lead is not None
+        for area, lead in zip(scene.areas, leads, strict=True)
+    )
+    if unknown:
+        small = {"size": SMALL_PT, "color": QUIET_INK, "va": "top"}
+        text = say("and {n:,} areas of unknown population", n=unknown)
+        write(ax, 0.0, -0.02, text, transform=ax.transAxes, **small)
     if not pairs:
         middle = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
         write(ax, 0.5, 0.5, say("no area was warned"), transform=ax.transAxes, **middle)

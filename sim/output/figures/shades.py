@@ -21,7 +21,7 @@ from sim.units import Floats
 
 _MARK_PT = 6.5
 _DARKEST = 0.22  # darker ones hide the outlines
-_HEAVY_PT = 1.6
+_HEAVY_PT = 1.2
 _NICE = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0)
 
 

@@ -126,5 +126,6 @@ JAPANESE = {
     "not warned": "発令なし",
     "thick outline: a footprint arrives": "太枠：通過域が到達",
     "People by lead time": "猶予時間別の人口",
+    "and {n:,} areas of unknown population": "ほか人口不明の{n:,}市町村",
     "no area was warned": "発令された市町村なし",
 }

@@ -1,4 +1,4 @@
-"""Both pictures of every kind of run: drawn without a warning, marked, sourced, legible, the same every time."""
+"""The pictures of every kind of run: drawn without a warning, marked, sourced, legible, the same every time."""
 
 import itertools
 import warnings
@@ -16,9 +16,11 @@ from PIL import Image
 
 import sim.output.figures
 from sim.output.figures.footprint import draw_footprint, footprint_figure
+from sim.output.figures.lead import lead_figure
 from sim.output.figures.palette import ALARM, MISSED
 from sim.output.figures.style import WATERMARK_ID, save
 from sim.output.figures.timeline import draw_timeline, timeline_figure
+from sim.output.figures.words import LANGUAGES, Language
 from sim.output.view import RunView, open_run
 from sim.output.write import write_run
 from sim.results.result import run
@@ -27,8 +29,8 @@ from sim.shipped import shipped_folder
 from tests.output.figures.views import CASES, Made, made_view
 
 ROOT = Path(__file__).parents[3]
-Draw = Callable[[RunView], Figure]
-BOTH = pytest.mark.parametrize("draw", [footprint_figure, timeline_figure])
+Draw = Callable[..., Figure]
+EACH = pytest.mark.parametrize("draw", [footprint_figure, timeline_figure, lead_figure])
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def overlapping(figure: Figure) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("case", CASES)
-@BOTH
+@EACH
 def test_every_kind_of_run_is_drawn_without_a_warning_or_an_overlap(
     case: str, draw: Draw, tmp_path: Path
 ) -> None:
@@ -77,12 +79,13 @@ def test_every_kind_of_run_is_drawn_without_a_warning_or_an_overlap(
     assert "SIMULATION" in said.replace(view.summary["mark"], "")
     assert "Credit of the made-up areas." in said
     for announced in view.summary["announced"]:
-        assert draw is footprint_figure or announced["source"] in said
+        assert draw is not timeline_figure or announced["source"] in said
 
 
-@BOTH
-def test_the_shipped_run_can_be_read(draw: Draw, shipped: RunView) -> None:
-    figure = draw(shipped)
+@pytest.mark.parametrize("language", LANGUAGES)
+@EACH
+def test_the_shipped_run_can_be_read(draw: Draw, language: Language, shipped: RunView) -> None:
+    figure = draw(shipped, language)
     assert overlapping(figure) == []
     width, height = figure.canvas.get_width_height()
     outside = [

@@ -1,0 +1,82 @@
+"""Japanese pictures: every sentence has a translation with the same places to fill, and the glyphs to print it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import sim.output.figures
+from sim.output.figures import palette
+from sim.output.figures.chronicle import _MILESTONES, _STEPS
+from sim.output.figures.lettering import BASE, JAPANESE, families, printable
+from sim.output.figures.words import ENGLISH, Words
+from sim.output.figures.words_ja import JAPANESE as TRANSLATED
+from sim.results.result import MARK
+
+FOLDER = Path(next(iter(sim.output.figures.__path__)))
+JA = Words("ja")
+
+
+def said() -> set[str]:
+    """Every literal handed to a ``say`` in the figures."""
+    found = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                first = node.args[0]
+                if name in ("say", "self", "_counted") and isinstance(first, ast.Constant):
+                    found.add(first.value)
+    return {text for text in found if isinstance(text, str)}
+
+
+def tables() -> set[str]:
+    """What is said through tables of words."""
+    kinds = {kind.label for kind in palette.AREA_CLASSES}
+    fixed = {*palette.ROLE_TEXTS.values(), *palette.BASIS_TEXTS.values(), *palette.END_TEXTS.values()}
+    return kinds | fixed | {name for name, _, _ in _STEPS} | set(_MILESTONES.values()) | {MARK}
+
+
+def test_every_sentence_has_a_translation() -> None:
+    wanted = said() | tables()
+    assert len(wanted) > 60
+    assert sorted(wanted - set(TRANSLATED)) == []
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py") if path.stem != "words_ja"
+    )
+    spoken = said() | tables()
+    loose = {"assumption", "source", "lifted", "expired", "superseded", "cancelled", "open"}
+    loose |= {"Japan", "Republic of Korea"}
+    unused = [text for text in TRANSLATED if text not in spoken | loose and text not in source]
+    assert unused == []
+
+
+@pytest.mark.parametrize("text", TRANSLATED)
+def test_a_translation_fills_the_same_places(text: str) -> None:
+    places = {name for name in re.findall(r"{(\w+)", text) if name != "s" or "{s:" in text or "{s}s" in text}
+    plural = {"s"} if "area{s}" in text else set()
+    assert set(re.findall(r"{(\w+)", TRANSLATED[text])) >= places - plural
+    assert set(re.findall(r"{(\w+)", TRANSLATED[text])) <= set(re.findall(r"{(\w+)", text))
+
+
+@pytest.mark.parametrize("text", TRANSLATED.values())
+def test_every_glyph_can_be_printed(text: str) -> None:
+    assert families() == (BASE, JAPANESE)
+    assert printable(text) == " ".join(text.split())
+
+
+def test_what_has_no_translation_stays_as_it_is() -> None:
+    assert JA("A sentence nobody has translated") == "A sentence nobody has translated"
+    assert JA.title({"title": "Morning", "title_ja": None}) == "Morning"
+    assert JA.title({"title": "Morning", "title_ja": "朝"}) == "朝"
+    assert ENGLISH.title({"title": "Morning", "title_ja": "朝"}) == "Morning"
+    assert (JA.area({"area_name": "Naha City", "area_name_ja": "那覇市"}), JA.span(-61.0)) == (
+        "那覇市",
+        "-1分01秒",
+    )
