@@ -39,6 +39,10 @@ class InputError(OverflightError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Problem, ...]]]:
+        """As it is, from one process to another."""
+        return InputError, (self.problems,)
+
 
 class WorkError(OverflightError):
     """The input was right but the work failed; one line says why."""
@@ -49,3 +53,7 @@ class MissingPackage(WorkError):
 
     def __init__(self, package: str, extra: str, what: str) -> None:
         super().__init__(f"{what} needs {package}, which is not installed: pip install 'overflight[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[WorkError], tuple[str]]:
+        """What it says, from one process to another."""
+        return WorkError, (str(self),)

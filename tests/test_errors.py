@@ -1,8 +1,10 @@
 """What users read when an input is wrong."""
 
+import pickle
+
 import pytest
 
-from sim.errors import InputError, Problem, WorkError
+from sim.errors import InputError, MissingPackage, Problem, WorkError
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,11 @@ def test_an_input_error_is_one_problem_a_line() -> None:
 def test_an_input_error_without_a_problem_is_ours() -> None:
     with pytest.raises(ValueError, match="at least one problem"):
         InputError([])
+
+
+def test_errors_say_the_same_in_another_process() -> None:
+    wrong = InputError([Problem("a", 1, 1, "x", "bad"), Problem("a", 2, 1, "y", "worse")])
+    again = pickle.loads(pickle.dumps(wrong))
+    assert (type(again), again.problems) == (InputError, wrong.problems)
+    missing = MissingPackage("dask", "cluster", "a cluster")
+    assert str(pickle.loads(pickle.dumps(missing))) == str(missing)

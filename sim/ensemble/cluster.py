@@ -1,0 +1,102 @@
+"""An existing Dask cluster, by the address of its scheduler; Dask itself gives a lost worker's spans to others."""
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Self
+from uuid import uuid4
+
+from sim.ensemble.crew import Lost
+from sim.ensemble.work import Part, Span, Work, compute
+from sim.errors import MissingPackage, WorkError
+
+_AHEAD = 2  # spans a thread has: the one it is at and the next
+_ASK_EVERY_S = 2.0  # how often the scheduler is asked for its workers: some may join
+_CONNECT_S = 10.0
+
+
+class Cluster:
+    """Workers of a scheduler; a context manager, at whose end nothing of ours is left there."""
+
+    def __init__(self, address: str, say: Callable[[str], None]) -> None:
+        self._address = address
+        self._say = say
+        self._back: SimpleQueue[Any] = SimpleQueue()
+        self._spans: dict[Any, Span] = {}
+        self._threads = 0
+        self._asked_s = -1e9
+
+    def __enter__(self) -> Self:
+        try:
+            import distributed
+        except ImportError as error:
+            raise MissingPackage("distributed", "cluster", "a Dask cluster") from error
+        connect: Any = distributed.Client
+        try:
+            self._client: Any = connect(self._address, timeout=_CONNECT_S, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise WorkError(f"no Dask scheduler answers at {self._address} ({_short(error)})") from error
+        if not self.workers:
+            self._say(f"{self._address}: no workers yet; waiting for some")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
+        self._client.close()
+
+    @property
+    def workers(self) -> int:
+        """Threads of the cluster's workers."""
+        if monotonic() - self._asked_s > _ASK_EVERY_S:
+            self._alive()
+            self._threads = sum(self._client.nthreads().values())
+            self._asked_s = monotonic()
+        return self._threads
+
+    def slots(self) -> int:
+        """Two spans a thread; one while there is none."""
+        return max(1, _AHEAD * self.workers)
+
+    def submit(self, work: Work, span: Span) -> None:
+        """Hand a span to the scheduler."""
+        future: Any = self._client.submit(compute, work, span, key=f"overflight-{uuid4().hex}")
+        self._spans[future] = span
+        future.add_done_callback(self._back.put)
+
+    def wait(self, seconds: float) -> list[Part | Lost]:
+        """What has come back, and what the scheduler has given up."""
+        try:
+            futures = [self._back.get(timeout=seconds)]
+            while not self._back.empty():
+                futures.append(self._back.get())
+        except Empty:
+            self._alive()
+            return []
+        return [self._outcome(future) for future in futures if future in self._spans]
+
+    def drop(self) -> None:
+        """Cancel what was submitted and has not come back."""
+        dropped, self._spans = self._spans, {}
+        for future in dropped:
+            future.cancel()
+
+    def _outcome(self, future: Any) -> Part | Lost:
+        from distributed import KilledWorker
+
+        span = self._spans.pop(future)
+        if future.status == "finished":
+            part: Part = future.result()
+            return part
+        self._alive()
+        error = future.exception() if future.status == "error" else None
+        if error is None or isinstance(error, KilledWorker):
+            return Lost(span, "given up by the scheduler: each worker that tried it was lost")
+        raise error
+
+    def _alive(self) -> None:
+        if self._client.status != "running":
+            raise WorkError(f"the Dask scheduler at {self._address} is gone")
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
