@@ -35,7 +35,12 @@ def register(to: Subparsers) -> None:
         to, "export", _export, "write the files of a run folder for other tools; nothing is simulated"
     )
     export.add_argument("folder", type=Path, metavar="DIR")
-    export.add_argument("--to", required=True, choices=("cap", "geojson"), help="what to write")
+    export.add_argument(
+        "--to",
+        required=True,
+        choices=("cap", "geojson", "kml", "czml", "geopackage", "geoparquet"),
+        help="what to write",
+    )
     export.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="where to (default: into the run folder)"
     )

@@ -44,3 +44,18 @@ def direct(
 def area_m2(polygon: Any) -> float:
     """Geodesic area of a shapely polygon or multipolygon in degrees (lon, lat), always positive."""
     return abs(float(_wgs84().geometry_area_perimeter(polygon)[0]))
+
+
+def wgs84_wkt() -> str:
+    """EPSG:4326 in the well-known text that GeoPackage asks for (OGC 01-009)."""
+    from pyproj import CRS
+
+    return str(CRS.from_epsg(4326).to_wkt("WKT1_GDAL"))
+
+
+def wgs84_json() -> dict[str, Any]:
+    """EPSG:4326 as PROJJSON, which GeoParquet asks for."""
+    from pyproj import CRS
+
+    found: dict[str, Any] = CRS.from_epsg(4326).to_json_dict()
+    return found

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.folder import replace_files
 from sim.output.view import RunView, open_run
 
-Format = Literal["cap", "geojson"]
+Format = Literal["cap", "geojson", "kml", "czml", "geopackage", "geoparquet"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 def export(folder: Path, to: Format, target: Path | None = None) -> list[Path]:
@@ -37,4 +38,35 @@ def _geojson(view: RunView) -> Mapping[str, bytes]:
     return {"footprint.geojson": (view.folder / "footprint.geojson").read_bytes()}
 
 
-_FORMATS: Mapping[Format, Callable[[RunView], Mapping[str, bytes]]] = {"cap": _cap, "geojson": _geojson}
+def _kml(view: RunView) -> Mapping[str, bytes]:
+    from sim.output.kml import kml
+
+    return {"run.kml": kml(view)}
+
+
+def _czml(view: RunView) -> Mapping[str, bytes]:
+    from sim.output.czml import czml
+
+    return {"run.czml": czml(view)}
+
+
+def _geopackage(view: RunView) -> Mapping[str, bytes]:
+    from sim.output.geopackage import geopackage
+
+    return {"areas.gpkg": geopackage(view)}
+
+
+def _geoparquet(view: RunView) -> Mapping[str, bytes]:
+    from sim.output.geoparquet import geoparquet
+
+    return {"areas.parquet": geoparquet(view)}
+
+
+_FORMATS: Mapping[Format, Callable[[RunView], Mapping[str, bytes]]] = {
+    "cap": _cap,
+    "geojson": _geojson,
+    "kml": _kml,
+    "czml": _czml,
+    "geopackage": _geopackage,
+    "geoparquet": _geoparquet,
+}

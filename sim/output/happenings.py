@@ -1,6 +1,6 @@
 """What a run folder says over time: objects that move, warnings that hold and end, visits, messages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.output.view import RunView
-from sim.units import Degrees, DegreesArray, MetresArray, Seconds, SecondsArray
+from sim.units import Degrees, DegreesArray, Floats, MetresArray, Seconds, SecondsArray
 
 ENDS = ("lifted", "expired", "cancelled")
 """Ends after which no warning is in force; a superseded one gives way to the next at once."""
@@ -149,9 +149,10 @@ def launch_of(view: RunView) -> datetime:
     return datetime.fromisoformat(view.summary["launch_time"])
 
 
-def moment(launch: datetime, t_s: Seconds) -> str:
-    """A moment of the run as ISO 8601 with the launch's offset, to the nearest second."""
-    return (launch + timedelta(seconds=round(t_s))).isoformat()
+def moment(launch: datetime, t_s: Seconds, *, fraction: bool = False) -> str:
+    """A moment of the run as ISO 8601 with the launch's offset: to the nearest second, or millisecond."""
+    at = launch + timedelta(milliseconds=round(1000.0 * t_s) if fraction else 1000 * round(t_s))
+    return at.isoformat(timespec="milliseconds" if at.microsecond else "seconds")
 
 
 def parts(feature: dict[str, Any]) -> Iterator[list[list[list[Degrees]]]]:
@@ -159,3 +160,22 @@ def parts(feature: dict[str, Any]) -> Iterator[list[list[list[Degrees]]]]:
     geometry = feature["geometry"]
     if geometry is not None:
         yield from [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+
+
+def middles(view: RunView) -> dict[str, Floats]:
+    """Unit vectors ``(3,)`` to the middle of every area that has a shape: they add up across the antimeridian."""
+    found = {}
+    for feature in view.areas:
+        corners = [place for polygon in parts(feature) for place in polygon[0]]
+        if corners:
+            lon, lat = np.radians(corners).T
+            vectors = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+            middle = vectors.mean(axis=1)
+            found[feature["properties"]["area_code"]] = middle / np.linalg.norm(middle)
+    return found
+
+
+def place_of(vectors: Sequence[Floats]) -> tuple[Degrees, Degrees]:
+    """Longitude and latitude of the middle of unit vectors."""
+    x, y, z = np.sum(vectors, axis=0)
+    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
