@@ -3,11 +3,12 @@
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.draws import Draws
+from sim.ensemble.variants import Variants
 from sim.errors import InputError, Problem
 from sim.scenario import Scenario
 from sim.scenario.load import Written, judged, read_scenario, with_values
@@ -72,14 +73,14 @@ def stream(seed: int, purpose: str) -> np.random.Generator:
     return np.random.default_rng(int(Draws(seed).uniform(purpose) * 2.0**53))
 
 
-def scenarios_of(scenario: Scenario, design: Design) -> list[Scenario]:
+def variants_of(scenario: Scenario, design: Design) -> Variants:
     """A scenario for each point, all checked; raises ``InputError`` with everything wrong with any of them."""
     written = read_scenario(scenario.path, scenario.overrides)
-    found: list[Scenario] = []
+    found = Variants(replace(scenario, spec=scenario.spec.model_copy(update={"sweep": None})))
     wrong: dict[str, _Wrong] = {}
     for point in range(len(design)):
         try:
-            found.append(judged(with_values(written, design.values(point))))
+            found.add(judged(with_values(written, design.values(point))))
         except InputError as error:
             for one in error.problems:
                 wrong.setdefault(one.key, _Wrong(point, one)).times += 1

@@ -108,12 +108,12 @@ class Parts:
 
 def kept_runs(folder: Path) -> int:
     """How many runs a folder's parts hold by their names, without reading them."""
-    found = {
-        (named["first"], int(named["count"]))
-        for path in folder.glob(f"{TABLES[-1]}-*.parquet")
-        if (named := _NAME.fullmatch(path.name))
-    }
-    return sum(count for _, count in found)
+    found: dict[str, dict[str, int]] = {table: {} for table in TABLES}
+    for path in folder.glob("*.parquet"):
+        if (named := _NAME.fullmatch(path.name)) and named["table"] in found:
+            found[named["table"]][named["first"]] = int(named["count"])
+    # a part's tables are written in order: where there are several, the last one tells
+    return sum((found[TABLES[-1]] or found[TABLES[0]]).values())
 
 
 def _sum(content: bytes) -> str:

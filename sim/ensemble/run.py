@@ -44,6 +44,7 @@ class Task:
     folder: Path
     until: Until | None = None
     about: Mapping[str, Any] | None = None
+    tables: Sequence[str] = TABLES
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def run_task(
         fresh = make(part, task.identity)
         with locked(part):
             check_same(part, task.identity, resume=resume or fresh)
-            parts = Parts(part)
+            parts = Parts(part, task.tables)
             runs = _compute(task, team, parts, progress, say or (lambda _: None))
             merged = _finish(task, runs, part / _MERGED, parts, finish)
             replace_folder(merged, task.folder)
@@ -219,7 +220,7 @@ def _finish(task: Task, runs: int, folder: Path, parts: Parts, finish: Sequence[
     folder.mkdir()
     identity = task.identity
     provenance = identity | {"runs": runs, "runs_at_most": task.runs}
-    for table in TABLES:
+    for table in task.tables:
         merge(parts, table, runs, folder / f"{table}.parquet", provenance)
     said = {**(task.about or {}), **provenance, "identity": digest(identity)}
     content = summary(folder / f"{TABLES[0]}.parquet", said)
