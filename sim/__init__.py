@@ -19,13 +19,14 @@ __all__ = ["__version__", "load_scenario", "read_run", "run", "write_run"]
 
 
 def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> "Scenario":
-    """Read and check a scenario file; ``overrides`` are ``key.path=value`` texts.
+    """Read and check a scenario file, or the shipped one of that name; ``overrides`` are ``key.path=value`` texts.
 
     Raises ``sim.errors.InputError`` with every mistake found.
     """
     from sim.scenario import load_scenario as load
+    from sim.shipped import scenario_path
 
-    return load(Path(path), overrides)
+    return load(scenario_path(Path(path).as_posix(), Path()), overrides)
 
 
 def run(scenario: "Scenario", seed: int | None = None) -> "RunResult":

@@ -4,6 +4,7 @@ The layers' list is read here, without numpy or shapely, so that a scenario can 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from sim.errors import WorkError
 _PACKAGE = Path(__file__).resolve().parent
 _MANIFEST = "manifest.json"
 _FORMAT = "overflight-geodata/1"
+
+_SCENARIO_NAME = re.compile(r"(policies/)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 REMEDY = "install overflight again; in a checkout, restore it with git or run: python geodata/build.py"
 
@@ -34,6 +37,14 @@ def shipped_folder(name: str) -> Path:
     """Folder of the shipped ``scenarios`` or ``geodata``."""
     inside = _PACKAGE / "_shipped" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def scenario_path(name: str, folder: Path) -> Path:
+    """The scenario file ``name`` in a folder or, for a bare name no file there has, the shipped one of it."""
+    own = folder / name
+    shipped = shipped_folder("scenarios") / f"{name}.yaml"
+    bare = _SCENARIO_NAME.fullmatch(name) is not None
+    return shipped if bare and not own.exists() and shipped.is_file() else own
 
 
 def shipped_layers(folder: Path | None = None) -> dict[str, ShippedLayer]:

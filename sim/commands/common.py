@@ -67,11 +67,9 @@ def count(text: str) -> int:
 
 def scenario_file(path: Path) -> Path:
     """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
-    from sim.shipped import shipped_folder
+    from sim.shipped import scenario_path
 
-    shipped = shipped_folder("scenarios") / f"{path}.yaml"
-    bare = path.parent in (Path(), Path("policies"))
-    return shipped if bare and not path.exists() and shipped.is_file() else path
+    return scenario_path(path.as_posix(), Path())
 
 
 def load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]":

@@ -7,7 +7,6 @@ drops an inherited ``assumption`` and the other way round, and a figure stated a
 inherited one behind.
 """
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +15,11 @@ from sim.scenario.document import format_not_first, in_order, other_format, read
 from sim.scenario.nodes import Entry, Finding, Mapping, Node, Scalar, node_at, problem
 from sim.scenario.nodes import Path as KeyPath
 from sim.scenario.textfile import unreadable
-from sim.shipped import shipped_folder
+from sim.shipped import scenario_path
 
 DEEPEST_BASE = 8  # assumption: nobody follows a chain of more files than this
 
 _KEY = "extends"
-_SHIPPED_NAME = re.compile(r"(policies/)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NO_NAME = "must be the name of a scenario file, such as base.yaml"
 _BASES = ("source", "assumption")
 _TRANSLATED = "title_ja"
@@ -98,13 +96,13 @@ def _next_base(root: Mapping, files: list[Path], problems: list[Problem]) -> Pat
     if reason:
         found = problem(root, Finding((_KEY,), reason))
         raise InputError([found] if found else problems)
-    return _base_file(str(name), files[-1].parent)
+    return scenario_path(str(name), files[-1].parent)
 
 
 def _unusable(name: str, files: list[Path]) -> str:
     """Why the last of ``files`` cannot build on the file it calls ``name``; empty if it can."""
     folder = files[-1].parent
-    base = _base_file(name, folder)
+    base = scenario_path(name, folder)
     if base == folder / name and (reason := unreadable(name, folder)):
         return reason
     base = base.resolve()
@@ -115,13 +113,6 @@ def _unusable(name: str, files: list[Path]) -> str:
     if len(files) > DEEPEST_BASE:
         return f"is one base too many: a scenario may build on {DEEPEST_BASE}, one upon the other"
     return ""
-
-
-def _base_file(name: str, folder: Path) -> Path:
-    """The file of that name or, for a bare name that is no file there, the shipped scenario of that name."""
-    shipped = shipped_folder("scenarios") / f"{name}.yaml"
-    bare = _SHIPPED_NAME.fullmatch(name) is not None
-    return shipped if bare and not (folder / name).exists() and shipped.is_file() else folder / name
 
 
 def _merged(base: Node, own: Node) -> Node:
