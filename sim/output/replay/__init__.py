@@ -1,0 +1,1 @@
+"""The replay page: run folders become one self-contained HTML file that plays them."""
