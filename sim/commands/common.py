@@ -65,6 +65,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def minutes(text: str) -> float:
+    """A number of minutes from the command line."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number <= 1440.0:
+        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0 (was {text!r})")
+    return number
+
+
 def scenario_file(path: Path) -> Path:
     """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
     from sim.shipped import scenario_path

@@ -1,6 +1,5 @@
 """Policies side by side."""
 
-import argparse
 from pathlib import Path
 
 from sim.commands.common import (
@@ -11,6 +10,7 @@ from sim.commands.common import (
     add_set,
     count,
     load_all,
+    minutes,
     progress,
     say,
 )
@@ -25,7 +25,7 @@ def register(to: Subparsers) -> None:
         "--runs", type=count, default=100, metavar="N", help="mornings per policy (default: 100)"
     )
     compare.add_argument(
-        "--lead", type=_minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
+        "--lead", type=minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
     )
     compare.add_argument(
         "--dispersed", action="store_true", help="draw a flight for each morning, the same for all"
@@ -55,13 +55,3 @@ def _compare(options: Options) -> int:
     say(options, comparison_text(result))
     say(options, f"\n{options.output}")
     return 0
-
-
-def _minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = 0.0
-    if not 0.0 < minutes <= 1440.0:
-        raise argparse.ArgumentTypeError(f"must be a number of minutes above 0 (was {text!r})")
-    return minutes

@@ -4,6 +4,7 @@ Times are rounded to the millisecond, distances to 0.1 m, an area's shares to fo
 did not happen is null. An area's code and name and the codes of a block become text, stored as dictionaries.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,17 +46,20 @@ class Layout:
         return ENDS if column == "end" else self.objects
 
 
-def block_tables(block: Block, layout: Layout) -> dict[str, Any]:
-    """The two Arrow tables of a block, by name."""
+def block_tables(blocks: Sequence[Block], layout: Layout) -> dict[str, Any]:
+    """The two Arrow tables of consecutive blocks, by name."""
     import pyarrow as pa
 
-    size, areas = len(next(iter(block.replicates.values()))), len(layout.codes)
-    runs = np.arange(block.first, block.first + size)
+    def column(table: str, key: str) -> NDArray[Any]:
+        return np.concatenate([getattr(block, table)[key] for block in blocks])
+
+    size = sum(len(next(iter(block.replicates.values()))) for block in blocks)
+    runs = np.arange(blocks[0].first, blocks[0].first + size)
     replicates = [pa.array(runs)] + [
-        _numbers(block.replicates[one.key], _DECIMALS.get(one.unit)) for one in layout.replicate_columns
+        _numbers(column("replicates", one.key), _DECIMALS.get(one.unit)) for one in layout.replicate_columns
     ]
-    rows = [pa.array(np.repeat(runs, areas)), *_identity(layout, size)]
-    rows += [_area_column(block.areas[one.key], one, layout) for one in layout.area_columns]
+    rows = [pa.array(np.repeat(runs, len(layout.codes))), *_identity(layout, size)]
+    rows += [_area_column(column("areas", one.key), one, layout) for one in layout.area_columns]
     return {
         "replicates": pa.table(replicates, schema=replicates_schema(layout)),
         "areas": pa.table(rows, schema=areas_schema(layout)),

@@ -79,15 +79,13 @@ class ScenarioWork:
     def identity(self) -> Mapping[str, Any]:
         """Everything the results depend on."""
         areas = self.scenario.spec.areas
-        if isinstance(areas, FileAreas):
-            layer = self.scenario.areas_sha256
-        else:
-            layer = shipped_layers()[areas.layer].sha256
         return {
             "format": FORMAT,
             "scenario": self.scenario.spec.name,
             "scenario_sha256": self.scenario.sha256,
-            "areas_sha256": layer,
+            "areas_sha256": self.scenario.areas_sha256
+            if isinstance(areas, FileAreas)
+            else shipped_layers()[areas.layer].sha256,
             "overrides": list(self.scenario.overrides),
             "seed": self.seed,
             "dispersed": self.dispersed,
@@ -118,10 +116,8 @@ def compute(work: Work, span: Span) -> Part:
     """The replicates of a span; raises ``WorkError`` where this process has other versions than the asker."""
     opened = _ready(work)
     start = perf_counter()
-    tables = [
-        block_tables(opened.block(first), opened.layout) for first in range(span.first, span.stop, work.block)
-    ]
-    files = {name: encode([one[name] for one in tables]) for name in tables[0]}
+    blocks = [opened.block(first) for first in range(span.first, span.stop, work.block)]
+    files = {name: encode(table) for name, table in block_tables(blocks, opened.layout).items()}
     return Part(span, files, perf_counter() - start)
 
 

@@ -5,19 +5,17 @@ dictionaries at half the time (measured on rows of 41 areas: 1.5 kB and 20 us a 
 """
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
-def encode(tables: Sequence[Any]) -> bytes:
-    """Arrow tables of one schema, one after the other, as the bytes of one Parquet file."""
+def encode(table: Any) -> bytes:
+    """An Arrow table as the bytes of a Parquet file, in one row group."""
     import pyarrow as pa
 
-    whole = pa.concat_tables(tables)
     sink = pa.BufferOutputStream()
-    with parquet_writer(sink, whole.schema) as writer:
-        writer.write_table(whole.combine_chunks(), row_group_size=max(1, whole.num_rows))
+    with parquet_writer(sink, table.schema) as writer:
+        writer.write_table(table, row_group_size=max(1, table.num_rows))
     found: bytes = sink.getvalue().to_pybytes()
     return found
 

@@ -1,0 +1,79 @@
+"""Many runs of one scenario."""
+
+from pathlib import Path
+
+from sim.commands.common import (
+    Options,
+    Subparsers,
+    add,
+    add_seed,
+    add_set,
+    count,
+    minutes,
+    say,
+    scenario_file,
+)
+from sim.errors import WorkError
+
+
+def register(to: Subparsers) -> None:
+    """Add ``ensemble``."""
+    ensemble = add(to, "ensemble", _ensemble, "many runs of a scenario, on all cores or a cluster")
+    ensemble.add_argument("file", type=Path, metavar="FILE", help="scenario file, or name of a shipped one")
+    ensemble.add_argument("--runs", type=count, required=True, metavar="N", help="how many, at most")
+    ensemble.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="ensemble folder (default: runs/NAME-ensemble)"
+    )
+    where = ensemble.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=count, metavar="N", help="processes (default: one a core)")
+    where.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:8786")
+    ensemble.add_argument("--resume", action="store_true", help="go on with what was interrupted")
+    ensemble.add_argument("--nominal", action="store_true", help="fly the nominal flight in every run")
+    ensemble.add_argument(
+        "--lead", type=minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
+    )
+    ensemble.add_argument(
+        "--until",
+        metavar="METRIC:width=W",
+        help="stop early, once the interval of the metric's mean is narrower; ,confidence=C (default: 0.95)",
+    )
+    add_seed(ensemble)
+    add_set(ensemble)
+
+
+def _ensemble(options: Options) -> int:
+    """``overflight ensemble``: many runs of one scenario into an ensemble folder."""
+    from sim.scenario import load_scenario
+
+    scenario = load_scenario(scenario_file(options.file), options.set)
+    folder = options.output or Path("runs") / f"{scenario.spec.name}-ensemble"
+    from sim.ensemble.progress import Progress
+    from sim.ensemble.run import ensemble
+    from sim.ensemble.state import how_to_go_on
+    from sim.ensemble.text import ensemble_text
+    from sim.ensemble.until import parse_until
+
+    progress = Progress()
+    try:
+        result = ensemble(
+            scenario,
+            runs=options.runs,
+            seed=options.seed,
+            dispersed=not options.nominal,
+            lead_s=60.0 * options.lead,
+            until=None if options.until is None else parse_until(options.until),
+            folder=folder,
+            resume=options.resume,
+            workers=options.workers,
+            dask=options.dask,
+            progress=None if options.quiet else progress,
+            say=progress.say,
+        )
+    except (WorkError, KeyboardInterrupt, MemoryError) as error:
+        progress.end()
+        why = str(error) if isinstance(error, WorkError) else "stopped"
+        raise WorkError("; ".join(filter(None, (why, how_to_go_on(folder))))) from error
+    progress.end()
+    say(options, ensemble_text(result))
+    say(options, f"\n{result.folder}")
+    return 0
