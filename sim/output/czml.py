@@ -168,14 +168,13 @@ def _visits(view: RunView) -> Iterable[Packet]:
 
 
 def _messages(view: RunView) -> Iterable[Packet]:
-    centres, sent = middles(view), messages(view)
-    _, end_s = span_s(view)
-    for message, until_s in zip(sent, [*(one.t_s for one in sent[1:]), end_s], strict=True):
+    centres = middles(view)
+    for message in messages(view):
         packet: Packet = {
             "id": f"message/{message.number}",
             "name": f"Message {message.number}: {message.type.replace('_', ' ')} (EXERCISE)",
             "description": _html(view, message.text_en, message.text_ja, f"to {len(message.areas)} areas"),
-            "availability": _interval(launch_of(view), message.t_s, until_s),
+            "availability": _interval(launch_of(view), message.t_s, message.until_s),
         }
         places = [centres[code] for code in message.areas if code in centres]
         if places:

@@ -60,12 +60,13 @@ class Spell:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it went out."""
+    """A message as it went out, and when the next one did (or the run ends)."""
 
     number: int
     kind: str
     type: str
     t_s: Seconds
+    until_s: Seconds
     areas: tuple[str, ...]
     text_en: str
     text_ja: str
@@ -112,7 +113,7 @@ def spells(view: RunView) -> dict[str, list[Spell]]:
     for event in view.log.of("warned", *ENDS):
         state, since_s, message = now[event.subject]
         found[event.subject].append(Spell(state, since_s, event.t_s, message))
-        now[event.subject] = (event.kind, event.t_s, event.fields["message"])
+        now[event.subject] = (event.kind, event.t_s, event.fields.get("message"))
     for code, (state, since_s, message) in now.items():
         last = "never" if state == "before" else state
         found[code].append(Spell(last, since_s, end_s, message))
@@ -121,17 +122,20 @@ def spells(view: RunView) -> dict[str, list[Spell]]:
 
 def messages(view: RunView) -> list[Message]:
     """Every message that went out, in order."""
+    sent = [*view.log.of(*_MESSAGES)]
+    ends = [*(event.t_s for event in sent[1:]), span_s(view)[1]]
     return [
         Message(
             number=event.fields["message"],
             kind=event.kind,
             type=event.fields["type"],
             t_s=event.t_s,
+            until_s=until_s,
             areas=tuple(event.fields["areas"]),
             text_en=event.fields["text_en"],
             text_ja=event.fields["text_ja"],
         )
-        for event in view.log.of(*_MESSAGES)
+        for event, until_s in zip(sent, ends, strict=False)
     ]
 
 

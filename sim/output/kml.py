@@ -20,7 +20,6 @@ from sim.output.happenings import (
     moving,
     parts,
     place_of,
-    span_s,
     spells,
     visits,
 )
@@ -80,7 +79,7 @@ def _folder(document: Tree.Element, name: str, view: RunView, features: Iterable
     folder = _add(document, "Folder")
     _add(folder, "name", name)
     _describe(folder, view)
-    folder.extend(features)
+    folder.extend([*features])
 
 
 def _placemark(
@@ -175,12 +174,10 @@ def _visits(view: RunView) -> Iterable[Tree.Element]:
 
 def _messages(view: RunView) -> Iterable[Tree.Element]:
     centres = middles(view)
-    _, end_s = span_s(view)
-    sent = messages(view)
-    for message, until_s in zip(sent, [*(one.t_s for one in sent[1:]), end_s], strict=True):
+    for message in messages(view):
         name = f"Message {message.number}: {message.type.replace('_', ' ')} (EXERCISE)"
         about = f"{message.text_en}\n{message.text_ja}\nto {len(message.areas)} areas"
-        placemark = _placemark(view, name, "message", about, (message.t_s, until_s))
+        placemark = _placemark(view, name, "message", about, (message.t_s, message.until_s))
         places = [centres[code] for code in message.areas if code in centres]
         if places:
             lon, lat = place_of(places)
