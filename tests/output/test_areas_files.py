@@ -103,7 +103,8 @@ def test_a_run_takes_its_areas_from_an_exported_geopackage(runs: Path, tmp_path:
     areas = f"{{file: areas.gpkg, {fields}, title: Of the test, source: the run}}"
     file, base = tmp_path / "own.yaml", os.path.relpath(SCENARIO, tmp_path)
     file.write_text(f"format: overflight/1\nextends: {base}\nname: own\nareas: {areas}\n", encoding="utf-8")
-    layer = build_world(sim.load_scenario(file)).layer
+    targeting = 'authority.targeting={kind: list, areas: ["47201"], assumption: of the test}'
+    layer = build_world(sim.load_scenario(file, [targeting])).layer
     assert list(layer.codes) == [area["properties"]["area_code"] for area in view.areas]
     assert layer.population.sum() == view.summary["metrics"]["people"]
 
