@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from sim import __version__
-from sim.commands import bench, check, compare, ensemble, hindcast, single
+from sim.commands import bench, check, compare, ensemble, hindcast, replay, single
 from sim.commands.common import Command
 from sim.errors import OverflightError, WorkError
 
@@ -68,6 +68,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"overflight {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    for module in (check, single, ensemble, compare, hindcast, bench):
+    for module in (check, single, replay, ensemble, compare, hindcast, bench):
         module.register(subparsers)
     return parser

@@ -6,13 +6,17 @@ from sim.folder import fresh_folder
 from sim.jsontext import to_json
 from sim.output.geojson import footprint_geojson
 from sim.output.pictures import draw_pictures
+from sim.output.replay.page import PAGE, replay_page
 from sim.output.view import RunView, open_run
 from sim.results.areas import areas_csv
 from sim.results.result import RunResult
 
 
 def write_run(result: RunResult, folder: Path, *, pictures: bool = True) -> Path:
-    """Write every file of the run folder, or none; raises ``WorkError`` or ``InputError``."""
+    """Write every file of the run folder, or none; the replay page comes with the pictures.
+
+    Raises ``WorkError`` or ``InputError``.
+    """
     with fresh_folder(folder) as partial:
         _save(partial / "events.jsonl", result.log.to_jsonl())
         _save(partial / "areas.csv", areas_csv(result.areas))
@@ -22,6 +26,7 @@ def write_run(result: RunResult, folder: Path, *, pictures: bool = True) -> Path
         write_cap_files(view, partial / "cap")
         if pictures:
             draw_pictures(view, partial)
+            _save(partial / PAGE, replay_page([view]))
     return folder
 
 

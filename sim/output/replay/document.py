@@ -15,6 +15,7 @@ from sim.output.replay.ground import (
     land_around,
     mapped_boxes,
     meridian,
+    surroundings,
     whole_flight,
     zones_of,
 )
@@ -25,7 +26,6 @@ from sim.output.view import RunView
 from sim.units import Degrees, Seconds
 
 _AFTER_S = 120.0
-_LAND_ROOM = 0.35
 
 
 def document(views: Sequence[RunView]) -> dict[str, Any]:
@@ -33,9 +33,7 @@ def document(views: Sequence[RunView]) -> dict[str, Any]:
     near = meridian(views[0])
     grounds: list[dict[str, Any]] = []
     runs = [_run(view, near, grounds) for view in views]
-    whole = joined(run["whole"] for run in runs)
-    room = _LAND_ROOM * max(whole[2] - whole[0], whole[3] - whole[1])
-    around: Box = (whole[0] - room, whole[1] - room, whole[2] + room, whole[3] + room)
+    around = surroundings(joined(run["whole"] for run in runs))
     return {
         "states": STATES,
         "units_per_degree": UNITS_PER_DEGREE,
@@ -84,7 +82,10 @@ def _run(view: RunView, near: Degrees, grounds: list[dict[str, Any]]) -> dict[st
 
 def _ground(view: RunView, near: Degrees, grounds: list[dict[str, Any]]) -> int:
     """Place of the run's areas in ``grounds``, where they are put unless equal ones are there."""
-    seen = [(one["geometry"], one["properties"]["area_code"], one["properties"]["population"]) for one in view.areas]
+    seen = [
+        (one["geometry"], one["properties"]["area_code"], one["properties"]["population"])
+        for one in view.areas
+    ]
     for index, ground in enumerate(grounds):
         if ground["seen"] == seen:
             return index
@@ -104,11 +105,19 @@ def _clock(summary: dict[str, Any]) -> dict[str, Any]:
 
 def _span(run: dict[str, Any], times: list[Seconds]) -> dict[str, Seconds]:
     """From where to where the page plays; ``last`` is the end of the log, often long after all is over."""
-    story = [0.0, *(one["t"] for one in run["messages"]), *(t_s for t_s in run["steps"].values() if t_s is not None)]
+    story = [
+        0.0,
+        *(one["t"] for one in run["messages"]),
+        *(t_s for t_s in run["steps"].values() if t_s is not None),
+    ]
     story += [one["end"][0] for one in run["objects"] if one["end"]]
     story += [one["announced_s"] + one["rounding_s"] for one in run["announced"]]
     last = max(times, default=0.0)
-    return {"start": min([0.0, *times]), "end": max(min(max(story) + _AFTER_S, last), max(story)), "last": last}
+    return {
+        "start": min([0.0, *times]),
+        "end": max(min(max(story) + _AFTER_S, last), max(story)),
+        "last": last,
+    }
 
 
 def _whole(box: Box) -> list[int]:

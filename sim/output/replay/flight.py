@@ -44,6 +44,11 @@ def objects_of(view: RunView, near_deg: Degrees) -> list[dict[str, Any]]:
 def flight_events(view: RunView) -> list[dict[str, Any]]:
     """Events of the track files in the log, each with its basis."""
     return [
-        {"t": event.t_s, "object": event.subject, "event": event.fields["event"], "basis": event.fields["basis"]}
+        {
+            "t": event.t_s,
+            "object": event.subject,
+            "event": event.fields["event"],
+            "basis": event.fields["basis"],
+        }
         for event in view.log.of("milestone")
     ]

@@ -16,6 +16,8 @@ MAPPED_DEG = (100.0, 0.0, 155.0, 55.0)
 _WHOLE_LAYER = 12_000.0
 _NEAREST = 10
 _MARGIN = 0.06
+_AROUND = 0.33
+_WIDEST_SCREEN = 2.4
 _TURNS = (-360.0, 0.0, 360.0)
 _LAND_TOLERANCE = 8.0
 
@@ -32,7 +34,8 @@ def meridian(view: RunView) -> Degrees:
 
 
 def areas_of(view: RunView, near_deg: Degrees) -> list[dict[str, Any]]:
-    """Every area: code, names, people, outline ``d``, label place ``at`` and ``box`` in map units."""
+    """Every area: code, names, people, outline ``d``, ``box``, and place ``at`` and ``size`` of
+    the largest part, in map units."""
     outlines = [map_rings(area["geometry"], near_deg) for area in view.areas]
     tolerance = tolerance_for(sum(len(ring) for rings in outlines for ring in rings))
     few = iter(thinned([ring for rings in outlines for ring in rings], tolerance))
@@ -45,7 +48,10 @@ def areas_of(view: RunView, near_deg: Degrees) -> list[dict[str, Any]]:
 def gates_of(view: RunView, near_deg: Degrees) -> list[dict[str, Any]]:
     """Lines whose crossing counts as the overflight."""
     return [
-        {"title": gate["properties"]["title"], "d": path_text([map_line(gate["geometry"], near_deg)], closed=False)}
+        {
+            "title": gate["properties"]["title"],
+            "d": path_text([map_line(gate["geometry"], near_deg)], closed=False),
+        }
         for gate in _features(view, "gate")
     ]
 
@@ -83,7 +89,7 @@ def mapped_boxes() -> list[Box]:
     """The box of the shipped land, in map units, in each turn of the Earth it may be seen in."""
     west, south, east, north = MAPPED_DEG
     corners = [project([west + turn, east + turn], [north, south]) for turn in _TURNS]
-    return [tuple(np.rint(corner).astype(int).ravel().tolist()) for corner in corners]  # type: ignore[misc]
+    return [tuple(np.rint(corner).astype(int).ravel().tolist()) for corner in corners]
 
 
 def first_look(areas: Sequence[dict[str, Any]], view: RunView, near_deg: Degrees) -> Box:
@@ -102,9 +108,18 @@ def first_look(areas: Sequence[dict[str, Any]], view: RunView, near_deg: Degrees
 
 def whole_flight(areas: Sequence[dict[str, Any]], view: RunView, near_deg: Degrees) -> Box:
     """The box of all tracks and of the areas concerned."""
-    boxes = [_box([map_line(one["geometry"], near_deg)]) for one in view.tracks if one["geometry"] is not None]
+    boxes = [
+        _box([map_line(one["geometry"], near_deg)]) for one in view.tracks if one["geometry"] is not None
+    ]
     boxes += [area["box"] for area in _concerned([area for area in areas if area["box"]], view)]
     return roomy(joined(boxes)) if boxes else (-1000.0, -1000.0, 1000.0, 1000.0)
+
+
+def surroundings(box: Box) -> Box:
+    """What may be seen around a box: a third more each way, at least as wide as a wide screen, of what is mapped."""
+    west, north, east, south = roomy(box, _AROUND)
+    more = max(0.0, _WIDEST_SCREEN * (south - north) - (east - west)) / 2.0
+    return west - more, north, east + more, south
 
 
 def roomy(box: Box, margin: float = _MARGIN) -> Box:
@@ -146,15 +161,16 @@ def _is_near(place: tuple[float, float], box: Box) -> bool:
 
 
 def _area(row: dict[str, Any], rings: list[Floats]) -> dict[str, Any]:
-    largest = max(rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))), default=None)
-    at = [0, 0] if largest is None else np.rint(0.5 * (largest.min(axis=0) + largest.max(axis=0))).astype(int).tolist()
+    largest = max(rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))), default=np.zeros((1, 2)))
+    middle = 0.5 * (largest.min(axis=0) + largest.max(axis=0))
     return {
         "code": row["area_code"],
         "en": row["area_name"],
         "ja": row.get("area_name_ja") or row["area_name"],
         "people": row["population"],
         "d": path_text(rings),
-        "at": at,
+        "at": np.rint(middle).astype(int).tolist(),
+        "size": np.ptp(largest, axis=0).tolist(),
         "box": _box(rings) if rings else None,
     }
 

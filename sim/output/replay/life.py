@@ -26,7 +26,9 @@ def lives(log: EventLog, codes: Sequence[str], objects: Sequence[str]) -> list[d
 
 def channels_of(log: EventLog) -> list[str]:
     """Names of the channels that carried anything or failed to, in the order of first use."""
-    return list(dict.fromkeys(event.fields["channel"] for event in log.of("channel_in", "on_air", "not_reached")))
+    return list(
+        dict.fromkeys(event.fields["channel"] for event in log.of("channel_in", "on_air", "not_reached"))
+    )
 
 
 def under_warning(log: EventLog, people: dict[str, int | None]) -> list[list[float]]:
@@ -44,7 +46,14 @@ def under_warning(log: EventLog, people: dict[str, int | None]) -> list[list[flo
 def _life(
     events: list[Event], warns: set[int], reached: bool, channels: Sequence[str], objects: Sequence[str]
 ) -> dict[str, Any]:
-    life: dict[str, Any] = {"warned": [], "aired": [], "ended": [], "visits": [], "missed": [], "closest": None}
+    life: dict[str, Any] = {
+        "warned": [],
+        "aired": [],
+        "ended": [],
+        "visits": [],
+        "missed": [],
+        "closest": None,
+    }
     inside: dict[str, Seconds] = {}
     for event in events:
         fields = event.fields

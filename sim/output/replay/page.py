@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sim.errors import WorkError
+from sim.errors import InputError, Problem
+from sim.folder import replace_files
 from sim.output.replay.document import document
 from sim.output.view import RunView, open_run
 
@@ -40,21 +41,41 @@ def replay_page(views: Sequence[RunView]) -> str:
 
 
 def write_replay(folders: Sequence[Path], file: Path | None = None) -> Path:
-    """Write the page of one or two run folders, whole or not at all; by default ``replay.html`` in the first.
+    """Write the page of one or two run folders, whole or not at all.
 
-    Raises ``InputError`` for folders that are not runs and ``WorkError`` where the file cannot be written.
+    Without ``file`` the page of one run is its ``replay.html``; that of two stands beside the first one's. A
+    ``file`` that is a folder gets the page under that name. Raises ``InputError`` for folders that are not runs or
+    too many, and ``WorkError`` where the page cannot be written.
     """
-    text = replay_page([open_run(folder) for folder in folders])
-    target = file or folders[0] / PAGE
-    partial = target.with_name(f".{target.name}.partial")
+    if len(folders) > MOST_RUNS:
+        what = f"is one too many: a page shows at most {MOST_RUNS} runs"
+        raise InputError([Problem(str(folder), None, None, "", what) for folder in folders[MOST_RUNS:]])
+    text = _page_of(folders)
+    name = PAGE if len(folders) == 1 else f"replay-with-{folders[1].resolve().name}.html"
+    target = folders[0] / name if file is None else file / name if file.is_dir() else file
+
+    def write(partial: Path) -> list[Path]:
+        (partial / target.name).write_text(text, encoding="utf-8", newline="\n")
+        return [partial / target.name]
+
+    return replace_files(target.parent, write)[0]
+
+
+def _page_of(folders: Sequence[Path]) -> str:
+    views: list[RunView] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            views.append(open_run(folder))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise WorkError(f"{target}: cannot be written ({error.strerror or error})") from error
-    return target
+        return replay_page(views)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        what = f"cannot be shown: its files do not belong together or are damaged ({type(error).__name__}: {error})"
+        raise InputError([Problem(str(folder), None, None, "", what) for folder in folders]) from error
 
 
 def embedded(data: Any) -> str:

@@ -35,10 +35,10 @@ def tolerance_for(corners: int) -> float:
     return 3.0 if corners <= _COARSE_CORNERS else 6.0
 
 
-def thinned(rings: Sequence[Floats], tolerance: float) -> list[Ints]:
+def thinned(rings: Sequence[Floats], tolerance: float) -> list[Floats]:
     """Rings with corners left out that move the outline by less than ``tolerance``, in whole map units.
 
-    Rings too small to keep three corners keep their own, so that no island is lost (Douglas and Peucker, as GEOS has it).
+    Rings too small to keep three corners keep their own, so that no island is lost. Douglas and Peucker, by GEOS.
     """
     import shapely
 
@@ -49,7 +49,7 @@ def thinned(rings: Sequence[Floats], tolerance: float) -> list[Ints]:
     fewer = shapely.simplify(lines, tolerance)
     few = np.where(shapely.get_num_coordinates(fewer) >= 4, fewer, lines)
     points, ring = shapely.get_coordinates(few, return_index=True)
-    return np.split(np.rint(points).astype(int), np.flatnonzero(np.diff(ring)) + 1)
+    return np.split(np.rint(points), np.flatnonzero(np.diff(ring)) + 1)
 
 
 def path_text(rings: Sequence[NDArray[Any]], *, closed: bool = True) -> str:

@@ -9,7 +9,18 @@ from sim.results.milestones import milestones_s
 from sim.units import Seconds
 
 SENT = ("issued", "lift_issued", "withdrawal_issued")
-_PLAIN = ("milestone", "object", "by", "role", "announced_s", "rounding_s", "earliest_s", "latest_s", "source", "note")
+_PLAIN = (
+    "milestone",
+    "object",
+    "by",
+    "role",
+    "announced_s",
+    "rounding_s",
+    "earliest_s",
+    "latest_s",
+    "source",
+    "note",
+)
 
 
 def messages_of(log: EventLog, codes: list[str]) -> list[dict[str, Any]]:
@@ -24,7 +35,8 @@ def messages_of(log: EventLog, codes: list[str]) -> list[dict[str, Any]]:
             "areas": [rows[code] for code in event.fields["areas"]],
             "text": {language: event.fields[f"text_{language}"] for language in LANGUAGES},
             "headline": {
-                language: message_headline(MessageType(event.fields["type"]), language) for language in LANGUAGES
+                language: message_headline(MessageType(event.fields["type"]), language)
+                for language in LANGUAGES
             },
         }
         for event in log.of(*SENT)

@@ -124,7 +124,7 @@ function stretchButton() {
   button.hidden = !timeline.span.can;
   button.setAttribute("aria-pressed", timeline.span.long);
   button.title = words.stretch_hint;
-  put(button, (timeline.span.long ? words.shrink : words.stretch)(minuteAt(RUNS[0].clock, timeline.other_end())));
+  put(button, words.stretch(minuteAt(RUNS[0].clock, timeline.other_end())));
 }
 
 function speak() {
@@ -233,6 +233,7 @@ const fromAddress = () => {
 };
 window.addEventListener("hashchange", fromAddress);
 
+new ResizeObserver(([{ target }]) => PAGE.style.setProperty("--above", `${target.offsetTop + target.offsetHeight}px`)).observe(document.querySelector(".top"));
 PAGE.classList.toggle("two", RUNS.length > 1);
 byId("page").hidden = false;
 player.t = timeline.span.from;

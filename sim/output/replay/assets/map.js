@@ -80,7 +80,7 @@ const makeMap = (run, root, onPick) => {
     view.call(zoom.transform, d3.zoomTransform(svg));
     watermark.setAttribute("x", width / 2);
     watermark.setAttribute("y", height - 22);
-    watermark.style.fontSize = `${Math.min(width / 9, 72)}px`;
+    mark();
     arrange();
     map.arranged = true;
   };
@@ -90,7 +90,7 @@ const makeMap = (run, root, onPick) => {
     labels.classList.remove("moving");
     for (const [k, area] of run.areas.entries()) {
       if (!area.box) continue;
-      const small = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]) * map.scale < SMALL_PX;
+      const small = Math.max(...area.size) * map.scale < SMALL_PX;
       if (small && !dots[k]) {
         dots[k] = draw(marks, "circle", { r: 4, "data-area": k });
         dots[k].setAttribute("class", paths[k].getAttribute("class").replace("area", "dot"));
@@ -121,7 +121,7 @@ const makeMap = (run, root, onPick) => {
       if (x < 0 || y < 0 || x > map.width || y > map.height) continue;
       const text = area[LANG.now].replace(/ (City|Town|Village)$/, "");
       const wide = text.length * (LANG.now === "ja" ? 12.5 : 6.6);
-      const half = ((area.box[3] - area.box[1]) * map.scale) / 2;
+      const half = (area.size[1] * map.scale) / 2;
       const down = half > 26 ? 4 : Math.min(half, 26) + 15;
       const room = [x - wide / 2 - 3, y + down - 12, x + wide / 2 + 3, y + down + 4];
       if (room[0] < 2 || room[2] > map.width - 2 || room[3] > map.height - 4) continue;
@@ -132,9 +132,15 @@ const makeMap = (run, root, onPick) => {
   };
   map.rename = () => {
     watermark.textContent = WORDS[LANG.now].watermark;
+    mark();
     name();
   };
 
+  const mark = () => {
+    watermark.style.fontSize = "72px";
+    const wide = watermark.getComputedTextLength();
+    if (wide) watermark.style.fontSize = `${72 * Math.min(1, (0.8 * map.width) / wide)}px`;
+  };
   const measure = () => {
     const scaleBar = box.querySelector(".scale");
     const middle = (map.height / 2 - map.y) / map.scale;

@@ -83,8 +83,8 @@ const makeCounters = (run, root) => {
     }
     const apart = wholeSeconds(run.overflight) - wholeSeconds(t);
     const from = run.start;
-    const value = apart > 0 ? words.in_time(words.span(apart)) : words.ago(words.span(apart));
-    show("overflight", value, words.passes_at(run.clock_at(run.overflight)), (t - from) / Math.max(run.overflight - from, 1));
+    put(cells.overflight.title, apart > 0 ? words.counters.ahead : words.counters.behind);
+    show("overflight", words.span(apart), words.passes_at(run.clock_at(run.overflight)), (t - from) / Math.max(run.overflight - from, 1));
   }
 };
 
@@ -150,7 +150,8 @@ const makeTimes = (run, root, seek) => {
     const off = row.t === null ? null : Math.max(one.earliest_s - row.t, row.t - one.latest_s, 0);
     const verdict = off === null ? words.never : off > 0 ? words.off(words.span(off)) : words.within;
     return make("div", { class: "said", title: [words.role_texts[one.role], verdict, one.note ?? "", one.source].filter(Boolean).join("\n") },
-      make("span", { class: "stamp" }, shown), ` ${one.by} `, make("span", { class: `role ${off ? "off" : ""}` }, `${words.roles[one.role]}, ${verdict}`));
+      make("span", { class: "stamp" }, shown), ` ${one.by} `, make("span", { class: "role" }, words.roles[one.role]),
+      off === 0 ? make("span", { class: "within", "aria-label": verdict, role: "img" }, "\u2713") : make("span", { class: "off" }, verdict));
   });
   return {
     speak: () => {
@@ -183,9 +184,12 @@ const makeKey = (run, root) => {
       const possible = new Set(["none", ...run.lives.flatMap((life) => life.steps.map(([, state]) => STATES[state]))]);
       const entries = STATES.filter((state) => possible.has(state)).map((state) => [`swatch s-${state}`, words.states[state]]);
       if (run.lives.some((life) => life.visits.length)) entries.push(["swatch over", words.over_now]);
-      if (run.objects.some((one) => one.radius_km)) entries.push(["foot", words.key.footprint]);
+      const radii = [...new Set(run.objects.map((one) => one.radius_km).filter(Boolean))];
+      if (radii.length) entries.push(["foot", words.key.footprint(radii.join(", "))]);
       if (run.gates.length) entries.push(["line gate", words.key.gate]);
       if (run.zones.length) entries.push(["foot zone", words.key.zone]);
+      if (run.announced.length) entries.push(["span", words.key.said]);
+      entries.push(["diamond", words.key.model]);
       list.replaceChildren(...entries.map(([kind, text]) => make("li", {}, make("i", { class: kind }), text)));
     },
     update: () => {},

@@ -38,8 +38,8 @@ const STORY = {
       expired: (at) => `. No all-clear came; the last warning expired at ${at}.`,
       open: ". No all-clear came.",
       waves: (at) => `, in several steps until ${at}`,
-      over: (n, bare) => `The footprint, the ground within reach of it, passed over ${n}${bare ? `, ${bare} of them without a warning` : ""}.`,
-      over_none: "The footprint, the ground within reach of it, touched no area.",
+      over: (n, bare) => `Its footprint passed over ${n}${bare ? `, ${bare} of them without a warning` : ""}.`,
+      over_none: "Its footprint touched no area.",
     },
   },
   ja: {
@@ -79,14 +79,15 @@ const STORY = {
       expired: (at) => `。解除はなく、${at}に期限切れ。`,
       open: "。解除なし。",
       waves: (at) => `（${at}まで数回に分けて）`,
-      over: (n, bare) => `通過域（物体の届く範囲）は${n}にかかりました${bare ? `。うち${bare}は呼びかけなし` : ""}。`,
-      over_none: "通過域（物体の届く範囲）はどの地域にもかかりませんでした。",
+      over: (n, bare) => `通過域は${n}にかかりました${bare ? `。うち${bare}は呼びかけなし` : ""}。`,
+      over_none: "通過域はどの地域にもかかりませんでした。",
     },
   },
 };
 
 // What is the case at `t`, in one or two sentences.
 const headline = (run, t, lang) => {
+  const gap = lang === "ja" ? "" : " ";
   const say = STORY[lang];
   const words = WORDS[lang];
   const { steps } = run;
@@ -94,12 +95,12 @@ const headline = (run, t, lang) => {
   const [ever] = run.warned(t);
   const over = run.areas.filter((_, area) => run.isOver(area, t));
   const bare = run.areas.filter((_, area) => run.isOver(area, t) && !["issued", "heard"].includes(STATES[run.stateOf(area, t)]));
-  const tail = bare.length ? ` ${say.bare(names(bare, lang))}` : over.length ? ` ${say.over(names(over, lang))}` : "";
+  const tail = bare.length ? gap + say.bare(names(bare, lang)) : over.length ? gap + say.over(names(over, lang)) : "";
   if (under) {
     const heard = steps.first_heard === null || steps.first_heard <= t;
     const passed = run.overflight !== null && run.overflight <= t;
     const first = (passed ? say.still : say.under)(words.areas(under)) + (heard ? "" : say.unheard);
-    const released = ever > under ? ` ${say.some_lifted(words.areas(ever - under))}` : "";
+    const released = ever > under ? gap + say.some_lifted(words.areas(ever - under)) : "";
     return say.join(first, passage(run, t, lang)) + released + tail;
   }
   if (ever) return ended(run, t, lang) + tail;

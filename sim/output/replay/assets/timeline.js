@@ -52,7 +52,10 @@ const makeTimeline = (runs, seek) => {
   const thin = () => {
     for (const model of lanes.querySelectorAll(".model-lane")) {
       const edge = model.getBoundingClientRect();
-      const taken = [];
+      const taken = [...model.children].map((mark) => {
+        const { left } = mark.getBoundingClientRect();
+        return { mark, left: left - 5, right: left + 5 };
+      });
       const marks = [...model.children].sort((a, b) => weight(a) - weight(b));
       for (const mark of marks) {
         const label = mark.firstElementChild;
@@ -63,9 +66,9 @@ const makeTimeline = (runs, seek) => {
           mark.classList.add("left");
           room = label.getBoundingClientRect();
         }
-        const clash = taken.some((one) => one.left < room.right + 4 && room.left - 4 < one.right) || room.left < edge.left - 8;
+        const clash = taken.some((one) => one.mark !== mark && one.left < room.right + 2 && room.left - 2 < one.right) || room.left < edge.left - 8;
         label.hidden = clash;
-        if (!clash) taken.push(room);
+        if (!clash) taken.push({ mark, left: room.left, right: room.right });
       }
     }
   };
