@@ -23,24 +23,25 @@ def footprint_geojson(result: RunResult) -> str:
     """The text of ``footprint.geojson``: features of kind ``area``, ``swath``, ``track``, ``zone`` and ``gate``."""
     world = result.world
     features = [
-        _feature("area", polygon, rounded(asdict(row)) | {"area_name_ja": name_ja})
+        feature("area", polygon, rounded(asdict(row)) | {"area_name_ja": name_ja})
         for polygon, row, name_ja in zip(
             world.layer.polygons, result.areas, world.layer.names_ja, strict=True
         )
     ]
     for track, spec in zip(world.tracks, world.spec.objects, strict=True):
-        features += _flight(track, spec)
+        features += flight_features(track, spec)
     features += [_zone(zone) for zone in world.spec.zones]
     if (gate := world.spec.gate) is not None:
         ends = [(gate.from_lon_deg, gate.from_lat_deg), (gate.to_lon_deg, gate.to_lat_deg)]
         features.append(
-            _feature("gate", shapely.LineString(ends), {"title": gate.title, "title_ja": gate.title_ja})
+            feature("gate", shapely.LineString(ends), {"title": gate.title, "title_ja": gate.title_ja})
         )
     document = {"type": "FeatureCollection", "mark": MARK, "scenario": world.spec.name, "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
+def flight_features(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
+    """Swath and track of an object."""
     t_s, state = track.sample(_TRACK_STEP_S)
     lat, lon = state.lat_deg, state.lon_deg
     properties = {
@@ -61,17 +62,18 @@ def _flight(track: Track, spec: FlightObject) -> list[dict[str, Any]]:
     swept = (
         swath(lat, lon, spec.footprint.radius_km * 1000.0) if spec.footprint.radius_km else shapely.Polygon()
     )
-    return [_feature("swath", swept, properties), _feature("track", line, properties | times | knots)]
+    return [feature("swath", swept, properties), feature("track", line, properties | times | knots)]
 
 
 def _zone(zone: Zone) -> dict[str, Any]:
     lat, lon = zone_ring(zone)
     keys = ("name", "title", "title_ja", "shape", "basis", "source", "note")
     properties = {key: getattr(zone, key) for key in keys}
-    return _feature("zone", within_180(shapely.Polygon(np.column_stack([lon, lat]))), properties)
+    return feature("zone", within_180(shapely.Polygon(np.column_stack([lon, lat]))), properties)
 
 
-def _feature(kind: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def feature(kind: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    """A feature of one kind; places to the metre."""
     geometry = json.loads(shapely.to_geojson(shape)) if not shape.is_empty else None
     if geometry is not None:
         geometry["coordinates"] = _short(geometry["coordinates"])
