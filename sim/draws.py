@@ -6,32 +6,110 @@ other draw. The generator is Philox4x64-10 (Salmon et al. 2011, doi 10.1145/2063
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from sim.units import Floats
+from sim.units import Floats, Ints
 
 _WORDS_PER_COUNTER = 4
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Uniform numbers for one replicate of one seed."""
+    """Uniform numbers for one replicate of one seed; ``block`` serves them where many replicates are drawn."""
 
     seed: int
     replicate: int = 0
+    block: "DrawBlock | None" = field(default=None, repr=False, compare=False)
+
+    shape = ()
+    """Axes that come before those asked for: none, as this is one replicate."""
 
     def uniforms(self, purpose: str, size: int = 1) -> Floats:
         """``size`` uniforms in [0, 1), one per subject in the caller's fixed order.
 
         ``size`` belongs to the stream's name: asking the same purpose for another size is another stream.
         """
-        return uniform_block(self.seed, purpose, self.replicate, 1, size).ravel()
+        if self.block is None:
+            return uniform_block(self.seed, purpose, self.replicate, 1, size).ravel()
+        row: Floats = self.block.uniforms(purpose, size)[self.replicate - self.block.first]
+        return row
 
     def uniform(self, purpose: str) -> float:
         """A single uniform in [0, 1)."""
         return float(self.uniforms(purpose, 1)[0])
+
+    def transformed(self, purpose: str, transform: Callable[[Any, Floats], Floats], by: object) -> float:
+        """``transform(by, u)`` of the single uniform ``u``; in a block it is worked out for all replicates at once."""
+        if self.block is None:
+            return float(transform(by, self.uniforms(purpose, 1))[0])
+        return self.block.transformed(purpose, transform, by)[self.replicate - self.block.first]
+
+
+class DrawBlock:
+    """The same streams for consecutive replicates; what was asked for is kept."""
+
+    def __init__(self, seed: int, first: int, count: int) -> None:
+        self.seed, self.first, self.count = seed, first, count
+        self._uniforms: dict[tuple[str, int], Floats] = {}
+        self._transformed: dict[tuple[str, int], tuple[object, list[float]]] = {}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The leading axis: the replicates."""
+        return (self.count,)
+
+    def uniforms(self, purpose: str, size: int = 1) -> Floats:
+        """Shape ``(count, size)``; row k is that of replicate ``first + k``."""
+        found = self._uniforms.get((purpose, size))
+        if found is None:
+            found = uniform_block(self.seed, purpose, self.first, self.count, size)
+            self._uniforms[purpose, size] = found
+        return found
+
+    def transformed(
+        self, purpose: str, transform: Callable[[Any, Floats], Floats], by: object
+    ) -> list[float]:
+        """``transform(by, u)`` of every replicate's single uniform."""
+        found = self._transformed.get((purpose, id(by)))
+        if found is None:
+            values: list[float] = transform(by, self.uniforms(purpose, 1)[:, 0]).tolist()
+            found = by, values  # holding ``by`` keeps its id its own
+            self._transformed[purpose, id(by)] = found
+        return found[1]
+
+    def of(self, replicate: int) -> Draws:
+        """The draws of one replicate of the block."""
+        return Draws(self.seed, replicate, self)
+
+    def rows(self, rows: Sequence[int] | Ints) -> "DrawRows":
+        """The draws of some replicates of the block."""
+        return DrawRows(self, np.asarray(rows, np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class DrawRows:
+    """Some rows ``(N,)`` of a block, asked like `Draws`."""
+
+    block: DrawBlock
+    chosen: Ints
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The leading axis: the rows."""
+        return self.chosen.shape
+
+    def uniforms(self, purpose: str, size: int = 1) -> Floats:
+        """Shape ``(N, size)``."""
+        block = self.block.uniforms(purpose, size)
+        return block if len(self.chosen) == len(block) else block[self.chosen]
+
+
+AnyDraws = Draws | DrawBlock | DrawRows
+"""Whatever gives ``uniforms`` of shape ``(*shape, size)``."""
 
 
 def uniform_block(seed: int, purpose: str, first_replicate: int, replicates: int, size: int) -> Floats:

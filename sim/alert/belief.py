@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from sim.alert.estimate import Estimate, combine
-from sim.alert.reports import Detection, EndReport, Report, TrackReport
+from sim.alert.reports import Detection, EndReport, Report, Sighting, TrackReport
 
 
 @dataclass(frozen=True)
@@ -14,13 +14,14 @@ class Belief:
     """Built from reports only; an object exists here once a report named it.
 
     ``recent`` holds the newest reports of each object, at most ``combine_last``, in the order of their
-    observation.
+    observation. ``sighted`` are objects known to be reported whose reports nobody has looked up.
     """
 
     detected: bool = False
     recent: Mapping[str, tuple[TrackReport, ...]] = field(default_factory=lambda: MappingProxyType({}))
     ended: Mapping[str, EndReport] = field(default_factory=lambda: MappingProxyType({}))
     combine_last: int = 1
+    sighted: tuple[str, ...] = ()
 
     def after(self, report: Report) -> "Belief":
         """The belief once ``report`` has arrived; a report older than the newest ones changes nothing."""
@@ -28,6 +29,8 @@ class Belief:
             return replace(self, detected=True)
         if isinstance(report, EndReport):
             return replace(self, ended=MappingProxyType({**self.ended, report.subject: report}))
+        if isinstance(report, Sighting):
+            return replace(self, sighted=(*self.sighted, report.subject))
         known = self.recent.get(report.subject, ())
         kept = tuple(sorted([*known, report], key=lambda one: one.observed_s)[-self.combine_last :])
         if report not in kept or any(one.observed_s == report.observed_s for one in known):
@@ -52,4 +55,4 @@ class Belief:
     @property
     def all_ended(self) -> bool:
         """True once at least one object was reported and every reported object has ended."""
-        return bool(self.ended) and not self.flying
+        return bool(self.ended) and all(name in self.ended for name in (*self.recent, *self.sighted))

@@ -12,7 +12,9 @@ from sim.units import Floats, Seconds, SecondsArray
 
 def draw_delay(delay: spec.Delay, draws: Draws, purpose: str) -> Seconds:
     """One delay of one replicate, from the stream named by ``purpose``."""
-    return float(delay_quantile(delay, draws.uniform(purpose)))
+    if isinstance(delay, spec.Fixed):
+        return float(delay.value_s)
+    return draws.transformed(purpose, delay_quantile, delay)
 
 
 def delay_quantile(delay: spec.Delay, probability: ArrayLike) -> SecondsArray:

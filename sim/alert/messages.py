@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
-from sim.units import Bools, Seconds
+from sim.units import Bools, Seconds, SecondsArray
 
 
 class MessageType(StrEnum):
@@ -44,14 +45,15 @@ class MessageType(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """One message to some areas, mask of shape (A,).
+    """One message to some areas, mask of shape (A,); ``expires_s`` is when what it warns of lapses.
 
     ``key`` names its random streams: kind and how many of that kind came before, so that a message of another
-    kind moves no draw.
+    kind moves no draw. The same message of B replicates has ``areas`` (B, A), ``issued_s`` and ``expires_s`` (B, 1).
     """
 
     number: int
     key: str
     type: MessageType
     areas: Bools
-    issued_s: Seconds
+    issued_s: Seconds | SecondsArray
+    expires_s: Seconds | SecondsArray = inf

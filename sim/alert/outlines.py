@@ -10,7 +10,7 @@ import shapely
 from sim.geo.ecef import to_ecef
 from sim.geo.geodesy import inverse
 from sim.geo.layers import AreaLayer
-from sim.units import Floats, Ints, Metres
+from sim.units import DegreesArray, Floats, Ints, Metres
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +44,13 @@ def hulls_of(layer: AreaLayer) -> Hulls:
     return Hulls(
         corners, start, middle, np.maximum.reduceat(apart, start[:-1]), area.astype(np.int64), len(layer)
     )
+
+
+@lru_cache(maxsize=8)
+def middles_of(layer: AreaLayer) -> tuple[DegreesArray, DegreesArray]:
+    """Latitude and longitude ``(A,)`` of the centroids of the areas."""
+    points = shapely.centroid(layer.polygons)
+    return shapely.get_y(points), shapely.get_x(points)
 
 
 @lru_cache(maxsize=8)

@@ -54,4 +54,12 @@ class EndReport:
     how: Literal["fell", "lost", "orbit"]
 
 
-Report = Detection | TrackReport | EndReport
+@dataclass(frozen=True)
+class Sighting:
+    """An object is reported from now on; where it is, is looked up by whoever wants to know."""
+
+    subject: str
+    received_s: Seconds
+
+
+Report = Detection | Sighting | TrackReport | EndReport

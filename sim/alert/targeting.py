@@ -1,6 +1,7 @@
 """Where a warning is decided: which areas are to be warned, given what the authority believes."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from sim.alert.prediction import comes_within, expected_paths
 from sim.flight.track import Track
 from sim.geo.features import AreaFeatures
 from sim.geo.layers import AreaLayer
+from sim.scenario.spec import Authority
 from sim.scenario.targeting import (
     ByCorridor,
     ByFallZone,
@@ -40,17 +42,23 @@ def areas_to_warn(
     ``nominal`` is the track announced before the launch; only a rule that says ``prediction: announced``
     looks at it.
     """
-    if isinstance(targeting, NoOne):
-        return np.zeros(len(layer), bool)
-    if isinstance(targeting, ByList):
-        return np.isin(layer.codes, targeting.areas)
-    if isinstance(targeting, ByPrefecture):
-        return _prefectures(layer, targeting.prefectures, targeting.adjacent_within_km)
+    if not isinstance(targeting, _Followed):
+        return fixed_targets(targeting, layer)
     found = _in_danger(targeting, layer, features, nominal, belief)
     if targeting.unit == "municipality":
         return found
     touched = {layer.prefecture_codes[area] for area in np.flatnonzero(found)}
     return _prefectures(layer, touched, targeting.adjacent_within_km)
+
+
+@lru_cache(maxsize=64)
+def fixed_targets(targeting: NoOne | ByList | ByPrefecture, layer: AreaLayer) -> Bools:
+    """The areas, (A,), of a rule that does not follow the track: the same whatever is believed. Not to be changed."""
+    if isinstance(targeting, NoOne):
+        return np.zeros(len(layer), bool)
+    if isinstance(targeting, ByList):
+        return np.isin(layer.codes, targeting.areas)
+    return _prefectures(layer, targeting.prefectures, targeting.adjacent_within_km)
 
 
 def likely_enough(
@@ -83,6 +91,16 @@ def warns_anyone(targeting: Targeting) -> bool:
 def follows_the_track(targeting: Targeting) -> bool:
     """True where a later report can add areas."""
     return isinstance(targeting, _Followed)
+
+
+def looks_at_tracks(authority: Authority) -> bool:
+    """True where some rule asks where the objects are; otherwise only that they fly, and that they ended, matters."""
+    return (
+        follows_the_track(authority.targeting)
+        or isinstance(authority.issue_when, Confident)
+        or authority.evacuate is not None
+        or authority.lift.threat_over == "last_object_past"
+    )
 
 
 def _in_danger(

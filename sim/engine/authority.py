@@ -2,14 +2,12 @@
 follows."""
 
 import numpy as np
-import shapely
 
 from sim.alert.messages import MessageType
 from sim.alert.steps import Step, step_delay
 from sim.alert.targeting import follows_the_track
 from sim.alert.wording import lift_type
 from sim.engine.desk import AUTHORITY, Desk, Process
-from sim.engine.dispatch import send
 from sim.engine.issuing import put_in_force
 from sim.engine.mistakes import misaddress
 from sim.scenario.targeting import Confident
@@ -114,9 +112,6 @@ def _urge(desk: Desk) -> Process:
 
 
 def _lift(desk: Desk, areas: Bools) -> None:
-    authority = desk.world.spec.authority
-    places = shapely.centroid(desk.world.layer.polygons[areas])
-    kind = lift_type(authority.lift, desk.belief, shapely.get_y(places), shapely.get_x(places))
+    kind = lift_type(desk.world.spec.authority.lift, desk.newest_reports(), *desk.places(areas))
     desk.released |= areas
-    sent_to = misaddress(desk, kind, areas)
-    send(desk, desk.write(kind, sent_to))
+    desk.write(kind, misaddress(desk, kind, areas))

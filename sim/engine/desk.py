@@ -8,20 +8,19 @@ import simpy
 
 from sim.alert.belief import Belief
 from sim.alert.delays import draw_delay
-from sim.alert.lifecycle import AreaWarning, State
 from sim.alert.lifting import areas_to_release
 from sim.alert.messages import Message, MessageType
+from sim.alert.outlines import middles_of
 from sim.alert.prediction import comes_within, expected_paths
-from sim.alert.reports import Report
-from sim.alert.targeting import areas_to_warn, likely_enough
-from sim.alert.texts import LANGUAGES, message_text
+from sim.alert.reports import Report, TrackReport
+from sim.alert.targeting import areas_to_warn, fixed_targets, follows_the_track, likely_enough
 from sim.draws import Draws
-from sim.engine.log import Event, EventLog
+from sim.engine.log import Event
+from sim.engine.sightings import Sightings
 from sim.engine.world import World
-from sim.reach.plan import Setup, draw_setup
 from sim.scenario.delay import Delay
 from sim.scenario.targeting import Confident
-from sim.units import Bools, Seconds
+from sim.units import Bools, DegreesArray, Seconds, SecondsArray
 
 Process: TypeAlias = Generator[simpy.Event, Any, None]
 
@@ -31,29 +30,31 @@ AUTHORITY = "authority"
 class Desk:
     """Holds the state that several processes of one run share; decides nothing itself.
 
-    ``warnings`` is what is in force in each area. ``addressed`` and ``released`` are what the authority
-    believes: areas it has warned, and areas it has told that it is over, whether or not a message got there.
-    ``mistakes`` names the faults of its own that have already happened.
+    All of it is belief. ``addressed`` and ``released`` are areas the authority has warned, and has told that it is
+    over, whether or not a message got there; ``issued_s`` and ``expires_s`` (A,) are those of an area's last
+    warning. ``mistakes`` names the faults of its own that have already happened. ``events`` and ``sent`` are what
+    it has done so far.
     """
 
-    def __init__(self, env: simpy.Environment, world: World, draws: Draws, log: EventLog) -> None:
-        self.env, self.world, self.draws, self.log = env, world, draws, log
-        self.setup: Setup | None = None if world.reach is None else draw_setup(world.reach, draws)
+    def __init__(self, env: simpy.Environment, world: World, draws: Draws) -> None:
+        self.env, self.world, self.draws = env, world, draws
         self.belief = Belief(combine_last=world.spec.authority.tracking.combine_last)
-        self.warnings: dict[int, AreaWarning] = {}
+        self.sightings: Sightings | None = None
         self.addressed = np.zeros(len(world.layer.codes), bool)
         self.released = np.zeros(len(world.layer.codes), bool)
+        self.issued_s: SecondsArray = np.full(len(world.layer.codes), -np.inf)
+        self.expires_s: SecondsArray = np.full(len(world.layer.codes), -np.inf)
         self.changed = env.event()
         self.mistakes: set[str] = set()
-        self._sent: list[Message] = []
-        self._operators: dict[int, simpy.Resource] = {}
+        self.events: list[Event] = []
+        self.sent: list[Message] = []
         self._nominal = world.nominal()
         self._wanted: tuple[Belief, Bools] | None = None
         self._free: tuple[Belief, Bools, Bools] | None = None
 
     def note(self, kind: str, subject: str, **fields: Any) -> None:
-        """Write an event into the log, now."""
-        self.log.append(Event(float(self.env.now), kind, subject, fields))
+        """Write an event down, now."""
+        self.events.append(Event(float(self.env.now), kind, subject, fields))
 
     def learn(self, report: Report) -> None:
         """Take a report into the belief."""
@@ -73,34 +74,30 @@ class Desk:
         """The wait that one step of the chain takes."""
         return self.env.timeout(draw_delay(delay, self.draws, purpose))
 
-    def operator(self, area: int) -> simpy.Resource:
-        """The one person who starts by hand in an area."""
-        return self._operators.setdefault(area, simpy.Resource(self.env, capacity=1))
-
     def next_key(self, kind: MessageType) -> str:
         """Names the streams of the next message of a kind: the kind and its number among its like."""
-        return f"{kind}/{1 + sum(message.type is kind for message in self._sent)}"
+        return f"{kind}/{1 + sum(message.type is kind for message in self.sent)}"
 
-    def write(self, kind: MessageType, areas: Bools) -> Message:
-        """Issue a message, now: into the log, with its texts. It still has to be sent."""
-        message = Message(len(self._sent) + 1, self.next_key(kind), kind, areas, float(self.env.now))
-        self._sent.append(message)
-        texts = {f"text_{language}": message_text(kind, language) for language in LANGUAGES}
-        codes = [self.world.layer.codes[area] for area in np.flatnonzero(areas)]
-        self.note(kind.event_kind, AUTHORITY, message=message.number, type=str(kind), areas=codes, **texts)
+    def write(self, kind: MessageType, areas: Bools, expires_s: Seconds = np.inf) -> Message:
+        """Issue a message, now."""
+        now_s, number = float(self.env.now), len(self.sent) + 1
+        message = Message(number, self.next_key(kind), kind, areas, now_s, expires_s)
+        self.sent.append(message)
+        self.note(kind.event_kind, AUTHORITY, message=number)
         return message
 
     @property
     def in_force(self) -> Bools:
         """Mask over areas, shape (A,): a warning is in force as far as the authority knows."""
-        alive = self._mask(area for area, warning in self.warnings.items() if not warning.state.is_end)
-        return alive & self.addressed & ~self.released
+        return (self.expires_s > self.env.now) & self.addressed & ~self.released
 
     def areas_to_warn(self) -> Bools:
-        """What the targeting rule says now; asked once for each belief."""
+        """What the targeting rule says now; asked once for each belief, or once for all if it never looks."""
         world = self.world
+        targeting = world.spec.authority.targeting
+        if not follows_the_track(targeting):
+            return fixed_targets(targeting, world.layer).copy()
         if self._wanted is None or self._wanted[0] is not self.belief:
-            targeting = world.spec.authority.targeting
             wanted = areas_to_warn(targeting, world.layer, world.features, self._nominal, self.belief)
             self._wanted = self.belief, wanted
         return self._wanted[1].copy()
@@ -113,8 +110,7 @@ class Desk:
     def may_be_released_s(self, areas: Bools) -> Seconds:
         """From when on all of some areas, (A,), have been under warning for as long as the rule asks."""
         least_s = self.world.spec.authority.lift.minimum_under_warning_s
-        issued = [warning.issued_s for area, warning in self.warnings.items() if areas[area]]
-        return max(issued, default=-least_s) + least_s
+        return float(self.issued_s[areas].max(initial=-least_s)) + least_s
 
     def areas_to_release(self) -> Bools:
         """What the lifting rule says now; asked once for each belief and set of warnings."""
@@ -131,36 +127,21 @@ class Desk:
         paths = expected_paths(self.belief, None, horizon_s)
         return comes_within(self.world.features, paths, distance_km * 1000.0)
 
-    def open_warnings(self, areas: Bools, message: Message, expires_s: Seconds) -> None:
+    def newest_reports(self) -> Iterable[TrackReport]:
+        """Where each object was last seen, as far as the authority knows by now."""
+        return () if self.sightings is None else self.sightings.newest(float(self.env.now))
+
+    def places(self, areas: Bools) -> tuple[DegreesArray, DegreesArray]:
+        """Latitude and longitude of the middles of some areas."""
+        lat, lon = middles_of(self.world.layer)
+        return lat[areas], lon[areas]
+
+    def open_warnings(self, areas: Bools, message: Message) -> None:
         """Put a warning in force in each area; it takes the place of an earlier one."""
-        for area in np.flatnonzero(areas).tolist():
-            if area in self.warnings and not self.warnings[area].state.is_end:
-                self.end_warnings([area], State.SUPERSEDED, message=message.number)
-            self.warnings[area] = AreaWarning(area, message.number, float(self.env.now), expires_s)
-            self.note("warned", self.world.layer.codes[area], message=message.number, expires_s=expires_s)
-        self.wake()
-
-    def arrived(self, message: Message, area: int) -> None:
-        """A message is there: what lifts or withdraws ends the earlier warning, the first time it comes."""
-        warning = self.warnings.get(area)
-        if message.type.warns or warning is None or warning.state.is_end or warning.message > message.number:
-            return
-        state = State.LIFTED if message.type.lifts else State.CANCELLED
-        self.end_warnings([area], state, message=message.number, issued_s=message.issued_s)
-
-    def end_warnings(self, areas: Iterable[int], state: State, **fields: Any) -> None:
-        """End the warning in each area; the life cycle refuses what is not legal."""
-        for area in areas:
-            self.warnings[area] = self.warnings[area].end(state, float(self.env.now))
-            self.note(str(state), self.world.layer.codes[area], **fields)
+        self.issued_s[areas], self.expires_s[areas] = message.issued_s, message.expires_s
         self.wake()
 
     def wake(self) -> None:
         """Let all who wait look again."""
         waiting, self.changed = self.changed, self.env.event()
         waiting.succeed()
-
-    def _mask(self, areas: Iterable[int]) -> Bools:
-        mask = np.zeros(len(self.world.layer.codes), bool)
-        mask[list(areas)] = True
-        return mask

@@ -8,7 +8,6 @@ import simpy
 
 from sim.alert.messages import MessageType
 from sim.engine.desk import AUTHORITY, Desk, Process
-from sim.engine.dispatch import send
 from sim.engine.issuing import put_in_force, withdraw
 from sim.reach.strikes import concerns, happens
 from sim.scenario.delay import Delay
@@ -59,7 +58,7 @@ def _put_right(desk: Desk, fault: WrongAreas, kind: MessageType, added: Bools, o
             put_in_force(desk, kind, late)
         return
     if omitted.any():
-        send(desk, desk.write(kind, omitted))
+        desk.write(kind, omitted)
     cleared_too_early = added & desk.addressed & ~desk.released
     if cleared_too_early.any() and not desk.belief.all_ended:
         put_in_force(desk, MessageType.LAUNCH_INFORMATION, cleared_too_early)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.engine.world import World
 from sim.scenario.failures import BreakUp, LostTrack, WrongFirstDirection
-from sim.units import Degrees, Seconds
+from sim.units import Bools, DegreesArray, Seconds, SecondsArray
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,13 @@ class Unseen:
         ]
         return cls(windows, min(lost, default=np.inf))
 
-    def at(self, t_s: Seconds) -> bool:
-        """Whether it is not seen at a time."""
-        return any(start <= t_s < end for start, end in self.windows)
+    def at(self, t_s: ArrayLike) -> Bools:
+        """Whether it is not seen at times, shape kept."""
+        t = np.asarray(t_s, float)
+        unseen = np.zeros(t.shape, bool)
+        for start, end in self.windows:
+            unseen |= (start <= t) & (t < end)
+        return unseen
 
     def seen_again_s(self, t_s: Seconds) -> Seconds:
         """The first time from ``t_s`` on at which what has become of it can be seen; infinite if never."""
@@ -45,10 +50,10 @@ class Unseen:
         return t_s
 
 
-def wrong_by_deg(world: World, name: str, t_s: Seconds) -> Degrees:
-    """How far reports of a moment are off in course beyond their stated spread."""
-    return sum(
-        f.azimuth_error_deg
-        for f in world.spec.failures
-        if isinstance(f, WrongFirstDirection) and f.object in (None, name) and t_s < f.until_s
-    )
+def wrong_by_deg(world: World, name: str, t_s: SecondsArray) -> DegreesArray:
+    """How far reports of some moments are off in course beyond their stated spread."""
+    wrong = np.zeros(np.shape(t_s))
+    for f in world.spec.failures:
+        if isinstance(f, WrongFirstDirection) and f.object in (None, name):
+            wrong += np.where(t_s < f.until_s, f.azimuth_error_deg, 0.0)
+    return wrong

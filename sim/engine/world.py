@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sim.flight.failure import Flown, fly
 from sim.flight.paths import GroundPath, flight_batch, path_of
-from sim.flight.track import Track, build_track
+from sim.flight.track import Flying, Track, build_track
 from sim.geo.crossings import Crossings, find_crossings
 from sim.geo.ecef import to_ecef
 from sim.geo.features import AreaFeatures, build_features
@@ -25,7 +25,8 @@ class World:
     """The truth of one scenario. ``tracks``, ``gate_s`` and the flights of ``crossings`` follow
     ``spec.objects``: those that fly, each with the end it comes to.
 
-    ``planned`` are the tracks announced before the launch, and ``failed`` what went wrong, by object.
+    ``planned`` are the tracks announced before the launch, ``failed`` what went wrong, by object, and ``drawn`` the
+    flights of one replicate, where it has its own; ``gate_s`` and ``crossings`` are then theirs.
     """
 
     spec: ScenarioSpec
@@ -37,6 +38,12 @@ class World:
     reach: ReachPlan | None
     planned: tuple[Track, ...] = ()
     failed: Mapping[str, Flown] = field(default_factory=dict)
+    drawn: tuple[Flying, ...] = ()
+
+    @property
+    def flying(self) -> tuple[Flying, ...]:
+        """What really flies."""
+        return self.drawn or self.tracks
 
     def nominal(self) -> dict[str, Track]:
         """Track by object name, as announced before the launch."""

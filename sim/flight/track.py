@@ -6,7 +6,7 @@ and 0.05 km in height; without the rows' speeds 1.8 km and 1.0 km (held by
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,6 +33,32 @@ class TrackState:
     ground_speed_m_s: Floats
     vertical_speed_m_s: Floats
     azimuth_deg: DegreesArray
+
+
+class Flying(Protocol):
+    """What really flies: named knots ``t_s`` ``(n,)`` with their events, and where it is in between."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def t_s(self) -> SecondsArray: ...
+
+    @property
+    def events(self) -> tuple[str, ...]: ...
+
+    @property
+    def basis(self) -> tuple[str, ...]: ...
+
+    @property
+    def start_s(self) -> float: ...
+
+    @property
+    def end_s(self) -> float: ...
+
+    def state_at(self, t_s: ArrayLike) -> TrackState:
+        """State at a time or an array of times, in seconds after launch."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import numpy as np
 
-from sim.draws import Draws
+from sim.draws import AnyDraws
 from sim.reach.strikes import Strikes, draw_strikes
 from sim.scenario.faults import Fault
 from sim.scenario.figures import AreaCodes, Figure
 from sim.scenario.reach import AppMail, Channel, HomeReceiver, Loudspeaker, Reach
 from sim.scenario.spec import ScenarioSpec
-from sim.units import Bools, Floats
+from sim.units import Bools, Floats, Ints
 
 Municipal = (Loudspeaker, HomeReceiver)
 
@@ -31,12 +31,18 @@ class ReachPlan:
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """What one replicate found in place: who has an old receiver, who starts by hand, what is broken;
-    ``(A,)``."""
+    """What a replicate found in place: who has an old receiver, who starts by hand, what is broken; ``(..., A)``,
+    replicates before areas."""
 
     old: Bools
     by_hand: Bools
     strikes: Strikes
+
+    def rows(self, rows: Ints) -> "Setup":
+        """Those of some replicates."""
+        if len(rows) == len(self.old):
+            return self
+        return Setup(self.old[rows], self.by_hand[rows], self.strikes.rows(rows))
 
 
 def build_plan(spec: ScenarioSpec, codes: Sequence[str]) -> ReachPlan | None:
@@ -47,8 +53,8 @@ def build_plan(spec: ScenarioSpec, codes: Sequence[str]) -> ReachPlan | None:
     return ReachPlan(spec.reach, spec.faults, spec.launch_time, tuple(codes), coverage)
 
 
-def draw_setup(plan: ReachPlan, draws: Draws) -> Setup:
-    """One replicate's receivers, starters and faults."""
+def draw_setup(plan: ReachPlan, draws: AnyDraws) -> Setup:
+    """Receivers, starters and faults of one replicate, or of each of a block."""
     receivers, start = plan.reach.receivers, plan.reach.start
     return Setup(
         old=_drawn(plan, receivers.old_areas, receivers.old_share, draws, "reach/receivers/old"),
@@ -70,7 +76,9 @@ def _coverage(channel: Channel, codes: Sequence[str]) -> Floats:
 
 
 def _drawn(
-    plan: ReachPlan, listed: AreaCodes | None, share: Figure | None, draws: Draws, purpose: str
+    plan: ReachPlan, listed: AreaCodes | None, share: Figure | None, draws: AnyDraws, purpose: str
 ) -> Bools:
-    chosen = np.isin(plan.codes, listed or ())
-    return chosen if share is None else chosen | (draws.uniforms(purpose, len(plan.codes)) < share.share)
+    listed_here = np.isin(plan.codes, listed or ())
+    if share is None or share.share == 0.0:
+        return np.broadcast_to(listed_here, (*draws.shape, len(plan.codes)))
+    return listed_here | (draws.uniforms(purpose, len(plan.codes)) < share.share)

@@ -12,22 +12,22 @@ from typing import TypeVar
 
 import numpy as np
 
-from sim.draws import Draws
+from sim.draws import AnyDraws, Draws
 from sim.scenario.faults import AreaFault, Fault, MessageName
-from sim.units import Bools, SecondsArray
+from sim.units import Bools, Ints, SecondsArray
 
 _Kind = TypeVar("_Kind", bound=AreaFault)
 
 
 @dataclass(frozen=True, eq=False)
 class Strike:
-    """A fault that happened, and the areas it struck, mask of shape (A,)."""
+    """A fault that happened, and the areas it struck, mask ``(..., A)``, replicates before areas."""
 
     fault: AreaFault
     areas: Bools
 
     def hits(self, t_s: SecondsArray) -> Bools:
-        """Where it is in force at ``t_s`` (A,), one moment per area."""
+        """Where it is in force at ``t_s`` ``(..., A)``, one moment per area."""
         start = -np.inf if self.fault.from_s is None else self.fault.from_s
         end = np.inf if self.fault.to_s is None else self.fault.to_s
         return self.areas & (t_s >= start) & (t_s < end)
@@ -35,7 +35,7 @@ class Strike:
 
 @dataclass(frozen=True, eq=False)
 class Strikes:
-    """All faults of one replicate that struck some area."""
+    """All faults that struck some area, of one replicate or of some of a block."""
 
     all: tuple[Strike, ...] = ()
 
@@ -43,8 +43,12 @@ class Strikes:
         """The strikes of one kind of fault, in the scenario's order."""
         return ((one.fault, one) for one in self.all if isinstance(one.fault, kind))
 
+    def rows(self, rows: Ints) -> "Strikes":
+        """Those of some replicates."""
+        return Strikes(tuple(Strike(one.fault, one.areas[rows]) for one in self.all))
 
-def draw_strikes(faults: Sequence[Fault], codes: Sequence[str], draws: Draws) -> Strikes:
+
+def draw_strikes(faults: Sequence[Fault], codes: Sequence[str], draws: AnyDraws) -> Strikes:
     """Draw every fault that strikes areas."""
     drawn = (Strike(fault, _struck(fault, codes, draws)) for fault in faults if isinstance(fault, AreaFault))
     return Strikes(tuple(strike for strike in drawn if strike.areas.any()))
@@ -60,15 +64,18 @@ def concerns(messages: Sequence[MessageName] | None, message: str) -> bool:
     return messages is None or message in messages
 
 
-def _struck(fault: AreaFault, codes: Sequence[str], draws: Draws) -> Bools:
+def _struck(fault: AreaFault, codes: Sequence[str], draws: AnyDraws) -> Bools:
     here = np.ones(len(codes), bool) if fault.areas is None else np.isin(codes, fault.areas)
-    if not _cause_happens(fault, draws):
-        return np.zeros(len(codes), bool)
-    together = fault.common_cause_share * fault.probability
-    if draws.uniform(f"fault/{fault.name}/together") < together:
-        return here
-    alone = (fault.probability - together) / (1.0 - together) if together < 1.0 else 0.0
-    return here & (draws.uniforms(f"fault/{fault.name}/areas", len(codes)) < alone)
+    caused, together = np.ones((*draws.shape, 1), bool), fault.common_cause_share * fault.probability
+    if fault.cause is not None:
+        caused = draws.uniforms(f"cause/{fault.cause.name}", 1) < fault.cause.probability
+    if together == 1.0 or fault.probability == 1.0:
+        return here & caused
+    alone = (fault.probability - together) / (1.0 - together)
+    struck = draws.uniforms(f"fault/{fault.name}/areas", len(codes)) < alone
+    if together > 0.0:
+        struck |= draws.uniforms(f"fault/{fault.name}/together", 1) < together
+    return here & caused & struck
 
 
 def _cause_happens(fault: Fault, draws: Draws) -> bool:

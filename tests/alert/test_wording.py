@@ -27,9 +27,9 @@ def seen(lat_deg: float, azimuth_deg: float) -> Belief:
 )
 def test_passed_means_seen_beyond(lat_deg: float, azimuth_deg: float, said: MessageType) -> None:
     lift = usual_scenario().spec.authority.lift
-    assert lift_type(lift, seen(lat_deg, azimuth_deg), *NAHA) is said
+    assert lift_type(lift, seen(lat_deg, azimuth_deg).newest.values(), *NAHA) is said
 
 
 def test_the_scenario_chooses_what_falling_short_is_called() -> None:
     lift = usual_scenario().spec.authority.lift.model_copy(update={"if_short": "fell_at_sea"})
-    assert lift_type(lift, seen(35.0, 180.0), *NAHA) is MessageType.FELL_AT_SEA
+    assert lift_type(lift, seen(35.0, 180.0).newest.values(), *NAHA) is MessageType.FELL_AT_SEA

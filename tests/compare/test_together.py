@@ -137,7 +137,19 @@ def test_a_world_shared_is_the_world_built_alone() -> None:
     assert shared.crossings.enter_s.tolist() == alone.crossings.enter_s.tolist()
     assert len(shared.features) == len(alone.features)
     assert (len(shared.planned), shared.failed) == (len(alone.planned), alone.failed)
-    known = {"spec", "layer", "features", "tracks", "crossings", "gate_s", "reach", "planned", "failed"}
+    assert shared.drawn == alone.drawn == ()
+    known = {
+        "spec",
+        "layer",
+        "features",
+        "tracks",
+        "crossings",
+        "gate_s",
+        "reach",
+        "planned",
+        "failed",
+        "drawn",
+    }
     assert {field.name for field in fields(World)} == known
 
 
