@@ -15,7 +15,7 @@ const factsOf = (run, area, t, lang) => {
   const [visit] = life.visits;
   const [warned] = life.warned;
   if (warned) add(words.warned, at(warned[0]), warned[0]);
-  if (heard) add(words.heard, `${at(heard[0])} ${words.by(channelName(run, heard[2], lang))}`, heard[0]);
+  if (heard) add(words.heard, `${at(heard[0])} ${channelName(run, heard[2], lang)}`, heard[0]);
   else if (warned && life.missed.length) add(words.not_reached, [...new Set(life.missed.map((miss) => miss[2]).filter(Boolean))].join(", "));
   if (visit) {
     add(words.footprint, visit[1] === null ? at(visit[0]) : `${at(visit[0])} \u2013 ${at(visit[1])}`, visit[0]);
@@ -24,8 +24,8 @@ const factsOf = (run, area, t, lang) => {
       add(words.lead, lead < 0 ? words.too_late(words.span(lead)) : words.span(lead), visit[0]);
     }
   } else if (life.closest) {
-    const [when, object, metres] = life.closest;
-    add(words.closest, `${at(when)}, ${words.km(number(metres / 1000), shortTitle(run, object, lang))}`, when);
+    const [when, , metres] = life.closest;
+    add(words.closest, `${number(metres / 1000)} km, ${at(when)}`, when);
   }
   if (end) add(words.ended, `${at(end[0])}, ${words.ends_as[end[1]]}`, end[0]);
   const status = bare ? words.bare : words.states[state] + (over ? ` \u00b7 ${words.over_now}` : "");
@@ -33,7 +33,7 @@ const factsOf = (run, area, t, lang) => {
 };
 
 const channelName = (run, k, lang) => WORDS[lang].channels[run.channels[k]] ?? run.channels[k];
-const shortTitle = (run, k, lang) => run.titleOf(run.objects[k].name, lang).replace(/ \(.*\)$/, "");
+const shortTitle = (run, k, lang) => run.titleOf(run.objects[k].name, lang).replace(/ ?[(\uFF08].*[)\uFF09]$/, "");
 
 const makeCard = (run, root) => {
   const card = root.querySelector(".card");
@@ -66,6 +66,7 @@ const makeCard = (run, root) => {
     hold: (area) => {
       held = area !== null;
       pick.show(area);
+      if (held) pick.map.uncover(area, card.getBoundingClientRect());
     },
     show: (area) => {
       shown = area;

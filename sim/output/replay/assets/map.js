@@ -68,6 +68,19 @@ const makeMap = (run, root, onPick) => {
   map.whole = () => go(run.whole);
   map.by = (factor) => (calm() ? view : view.transition().duration(200)).call(zoom.scaleBy, factor);
 
+  // Move an area out from under the card that tells of it.
+  map.uncover = (area, card) => {
+    if (!run.areas[area].box) return;
+    const frame = box.getBoundingClientRect();
+    const [x, y] = place(...run.areas[area].at);
+    const [px, py] = [x + frame.left, y + frame.top];
+    if (px < card.left - 10 || px > card.right + 10 || py < card.top - 24 || py > card.bottom + 10) return;
+    const wide = card.width > 0.7 * frame.width;
+    const to = wide ? [x, Math.max(card.top - frame.top - 50, 60)] : [Math.max(card.left - frame.left - 60, 60), y];
+    const { k } = d3.zoomTransform(svg);
+    (calm() ? view : view.transition().duration(250)).call(zoom.translateBy, (to[0] - x) / k, (to[1] - y) / k);
+  };
+
   map.resize = () => {
     const { width, height } = box.getBoundingClientRect();
     if (!width || (width === map.width && height === map.height)) return;

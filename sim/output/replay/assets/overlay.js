@@ -41,7 +41,6 @@ const makeOverlay = (run, map) => {
   };
 
   const write = (text, x, y, colour, align) => {
-    pen.font = colours.font;
     pen.textAlign = align;
     pen.lineWidth = 3.5;
     pen.lineJoin = "round";
@@ -115,11 +114,13 @@ const makeOverlay = (run, map) => {
 
   const caption = (object, place, x, y, colour, taken, seen) => {
     if (x < -20 || y < -20 || x > map.width + 20 || y > map.height + 20) return;
-    // Those of several objects that fly to the west of the others have their names on the west.
-    const west = seen.some((other) => other && other.x > place.x) && x > map.width * 0.25;
     const words = WORDS[LANG.now];
-    const title = run.titleOf(object.name, LANG.now).replace(/ \(.*\)$/, "");
+    const title = shortTitle(run, run.objects.indexOf(object), LANG.now);
     const text = place.flying || !object.end ? title : `${title}: ${words.ends[object.end[1]] ?? object.end[1]}`;
+    // Those that fly to the west of others have their names on the west, where there is room.
+    pen.font = colours.font;
+    const room = pen.measureText(text).width + 24;
+    const west = x + room > map.width || (seen.some((other) => other && other.x > place.x) && x > room);
     let line = y + 4;
     while (taken.some(([tx, ty]) => Math.abs(ty - line) < 15 && Math.abs(tx - x) < 220)) line += 15;
     taken.push([x, line]);

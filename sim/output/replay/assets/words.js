@@ -29,7 +29,7 @@ const WORDS = {
     of: (n, all) => `of ${number(all)} areas`,
     counters: {
       under: "Under warning", warned: "People warned", noticed: "Have noticed", sheltered: "Took shelter",
-      released: "Let go", ahead: "Overflight in", behind: "Overflight since", overflight: "Overflight",
+      released: "Let go", ahead: "To overflight", behind: "Since overflight", overflight: "Overflight",
     },
     in_areas: (n) => `in ${plural(n, "area", "areas")}`,
     sheltering: (n) => `now ${number(n)}`,
@@ -67,9 +67,9 @@ const WORDS = {
     over_now: "footprint overhead", bare: "overhead, NOT WARNED",
     key: { footprint: (km) => `footprint: the ground within ${km} km`, said: "announced time, with its rounding", model: "modelled time", track: "track: flown, ahead", gate: "line that counts as overflight", zone: "announced drop zone, about here" },
     ends: { fell: "fell", lost: "track ends", orbit: "in orbit" },
-    population: "Population", unknown: "unknown", warned: "Warned", heard: "First heard", by: (c) => `by ${c}`, lead: "Warning before footprint",
+    population: "Population", unknown: "unknown", warned: "Warned", heard: "First heard", lead: "Warning before footprint",
     too_late: (s) => `${s} too late`, footprint: "Footprint over", closest: "Closest approach", ended: "Warning over", ends_as: { lifted: "all-clear", cancelled: "withdrawn", expired: "expired" },
-    km: (km, title) => `${km} km, ${title}`, not_reached: "Not reached", noticed: "Noticed", sheltered: "Took shelter", released: "Let go",
+    not_reached: "Not reached", noticed: "Noticed", sheltered: "Took shelter", released: "Let go",
     channels: { loudspeakers: "loudspeakers", home_receivers: "home receivers", cell_broadcast: "cell broadcast", broadcasters: "TV and radio", apps: "apps and e-mail" },
     about_text: [
       "This page replays one simulated run of Overflight. Areas, warnings, people, messages and times are read from the run's event log (events.jsonl); tracks from footprint.geojson. Between the log's points it draws straight lines, and nothing else.",
@@ -139,9 +139,9 @@ const WORDS = {
     over_now: "通過域に入っている", bare: "通過域内、呼びかけなし",
     key: { footprint: (km) => `通過域：半径${km} km以内`, said: "発表時刻（丸めの幅）", model: "モデルの時刻", track: "経路：通過済み、予定", gate: "横切ると通過とみなす線", zone: "予告された落下区域（おおよそ）" },
     ends: { fell: "落下", lost: "追跡終了", orbit: "軌道上" },
-    population: "人口", unknown: "不明", warned: "呼びかけ", heard: "最初に届く", by: (c) => `（${c}）`, lead: "通過域到達までの余裕",
+    population: "人口", unknown: "不明", warned: "呼びかけ", heard: "最初に届く", lead: "通過域到達までの余裕",
     too_late: (s) => `${s}遅れ`, footprint: "通過域", closest: "最接近", ended: "呼びかけ終了", ends_as: { lifted: "解除", cancelled: "取消・訂正", expired: "期限切れ" },
-    km: (km, title) => `${km} km（${title}）`, not_reached: "届かず", noticed: "気づいた人", sheltered: "避難した人", released: "解除を知った人",
+    not_reached: "届かず", noticed: "気づいた人", sheltered: "避難した人", released: "解除を知った人",
     channels: { loudspeakers: "屋外スピーカー", home_receivers: "戸別受信機", cell_broadcast: "緊急速報メール", broadcasters: "テレビ・ラジオ", apps: "アプリ・メール" },
     about_text: [
       "Overflightによる一回のシミュレーションの再生です。地域、呼びかけ、人、情報文、時刻は実行記録（events.jsonl）から、経路はfootprint.geojsonから読み取っています。記録の点と点の間は直線で結ぶだけです。",
