@@ -147,7 +147,7 @@ function speak() {
   put(document.querySelector("h1"), title);
   document.title = `${title} \u2013 SIMULATION`;
   put(document.querySelector(".brief"), single ? brief(RUNS[0], LANG.now) : "");
-  for (const { run, root } of views) if (!single) root.querySelector(".run-title").title = brief(run, LANG.now);
+  for (const { run, root } of views) put(root.querySelector(".run-brief"), single ? "" : brief(run, LANG.now));
   document.querySelector(".keys").replaceChildren(...words.key_names.map(([key, what]) => make("div", {}, make("dt", {}, key), make("dd", {}, what))), make("div", {}, make("dt", {}, "\u2217"), make("dd", {}, words.zoom_hint)));
   const sources = [...new Set(RUNS.flatMap((run) => [words.run_line(run), run.credit, ...run.remarks]))];
   document.querySelector(".sources").replaceChildren(...[...words.about_text, ...sources, words.libraries].map((text) => make("p", {}, text)));

@@ -13,6 +13,8 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const SMALL_PX = 7;
 const REACH_PX = 16;
 const MOST_NAMES = 40;
+const MOST_OTHER_NAMES = 12;
+const MANY_AREAS = 200;
 const KM_PER_DEGREE = 111.195; // sphere of the IUGG mean radius
 
 const makeMap = (run, root, onPick) => {
@@ -31,6 +33,9 @@ const makeMap = (run, root, onPick) => {
   for (const [k, object] of run.objects.entries()) if (object.line) draw(world, "path", { class: `track o${k % 5}`, d: object.line });
   const ring = draw(world, "path", { class: "ring", d: "" });
   const dots = run.areas.map(() => null);
+  const many = run.areas.length > MANY_AREAS;
+  svg.classList.toggle("many", many);
+  const concerned = (k) => run.lives[k].warned.length > 0 || run.lives[k].visits.length > 0;
 
   const map = { box, scale: 1, x: 0, y: 0, width: 0, height: 0, moved: () => {} };
   const place = (x, y) => [x * map.scale + map.x, y * map.scale + map.y];
@@ -103,7 +108,7 @@ const makeMap = (run, root, onPick) => {
     labels.classList.remove("moving");
     for (const [k, area] of run.areas.entries()) {
       if (!area.box) continue;
-      const small = Math.max(...area.size) * map.scale < SMALL_PX;
+      const small = Math.max(...area.size) * map.scale < SMALL_PX && (!many || concerned(k));
       if (small && !dots[k]) {
         dots[k] = draw(marks, "circle", { r: 4, "data-area": k });
         dots[k].setAttribute("class", paths[k].getAttribute("class").replace("area", "dot"));
@@ -126,8 +131,9 @@ const makeMap = (run, root, onPick) => {
   const name = () => {
     labels.replaceChildren();
     const taken = [];
+    let others = 0;
     for (const k of order) {
-      if (taken.length >= MOST_NAMES) break;
+      if (taken.length >= MOST_NAMES || others >= MOST_OTHER_NAMES) break;
       const area = run.areas[k];
       if (!area.box) continue;
       const [x, y] = place(...area.at);
@@ -140,6 +146,7 @@ const makeMap = (run, root, onPick) => {
       if (room[0] < 2 || room[2] > map.width - 2 || room[3] > map.height - 4) continue;
       if (taken.some((one) => one[0] < room[2] && room[0] < one[2] && one[1] < room[3] && room[1] < one[3])) continue;
       taken.push(room);
+      others += many && !concerned(k) ? 1 : 0;
       draw(labels, "text", { x, y: y + down, "data-area": k }, text);
     }
   };

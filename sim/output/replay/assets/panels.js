@@ -67,7 +67,7 @@ const makeCounters = (run, root) => {
       for (const name of ["noticed", "sheltered", "released"]) {
         if (crowd) {
           const note = name === "sheltered" ? words.sheltering(crowd.sheltering) : percent(crowd[name], run.crowd.of);
-          show(name, number(crowd[name]), name === "sheltered" ? `${percent(crowd[name], run.crowd.of)} \u00b7 ${note}` : note, crowd[name] / run.crowd.of);
+          show(name, number(crowd[name]), note, crowd[name] / run.crowd.of);
         } else show(name, told ? "\u2013" : "0", told ? words.not_in_run : "", 0);
       }
       overflight(t, words);

@@ -108,7 +108,7 @@ const headline = (run, t, lang) => {
 };
 
 const names = (areas, lang) => {
-  const shown = areas.slice(0, 3).map((area) => area[lang]);
+  const shown = areas.slice(0, 2).map((area) => area[lang]);
   const rest = areas.length - shown.length;
   return shown.join(WORDS[lang].and) + (rest ? ` + ${rest}` : "");
 };
