@@ -1,0 +1,142 @@
+"""``convergence.png``: how the means settle as runs add up, and how sure they are."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.output.ensembleview import EnsembleView
+from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
+from sim.output.figures.lettering import families, write
+from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
+from sim.output.figures.style import (
+    INNER_IN,
+    MARGIN_IN,
+    SMALL_PT,
+    TEXT_PT,
+    new_sheet,
+    save,
+    watermark,
+)
+from sim.results.result import MARK
+from sim.units import Floats, Ints
+
+SHOWN = (
+    ("short_lead_share", "Overflown with a short lead", "share"),
+    ("short_notice_share", "Noticed too late", "share"),
+    ("people_overflown", "People overflown", "people"),
+    ("issued_s", "First warning after launch", "s"),
+    ("people_missed", "People overflown unwarned", "people"),
+    ("lift_issued_s", "All-clear after launch", "s"),
+)
+BAND, LINE = "#A9C9E8", "#1F4E79"
+_FIRST, _POINTS = 16, 160
+_HIGH_IN, _GAP_IN, _AXIS_IN, _BELOW_IN, _TITLE_IN = 1.75, 0.35, 0.72, 0.42, 0.28
+_COLUMNS = 2
+
+
+def draw_convergence(view: EnsembleView, path: Path) -> Path:
+    """Draw the running means to ``path``, in the format of its suffix."""
+    return save(convergence_figure(view), path)
+
+
+def running_mean(values: Floats, confidence: float) -> tuple[Ints, Floats, Floats]:
+    """Numbers of runs, and the mean of the first so many with half the width of its interval (Student's t).
+
+    Runs that do not define the figure count as runs; both are NaN while fewer than two define it.
+    """
+    from scipy.special import stdtrit
+
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0.0)
+    # about the overall mean: sums of squares of large numbers lose their digits
+    middle = float(filled.sum() / max(known.sum(), 1))
+    apart = np.where(known, values - middle, 0.0)
+    at = np.unique(np.geomspace(min(_FIRST, len(values)), len(values), _POINTS).round().astype(np.int64))
+    n = np.cumsum(known)[at - 1].astype(float)
+    total, squares = np.cumsum(apart)[at - 1], np.cumsum(apart**2)[at - 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / n
+        spread = np.sqrt(np.maximum(squares - n * mean**2, 0.0) / (n - 1.0))
+        half = stdtrit(n - 1.0, 0.5 + confidence / 2.0) * spread / np.sqrt(n)
+    few = n < 2
+    return at, np.where(few, np.nan, mean + middle), np.where(few, np.nan, half)
+
+
+def convergence_figure(view: EnsembleView) -> Figure:
+    """A panel a figure: running mean with its interval over the number of runs."""
+    rows = -(-len(SHOWN) // _COLUMNS)
+    row_in = _TITLE_IN + _HIGH_IN + _BELOW_IN
+    confidence = float(view.summary["confidence"])
+    sheet = new_sheet(
+        mark=MARK,
+        title="How the means settle as runs add up",
+        lines=[
+            str(view.summary["title"]),
+            ensemble_subtitle(view),
+            f"Mean of the first so many runs, and its {100.0 * confidence:g} % interval (Student's t), which four "
+            "times the runs halve",
+        ],
+        body_in=rows * row_in,
+        sources=ensemble_sources(view),
+    )
+    wide_in = (INNER_IN - _COLUMNS * _AXIS_IN - _GAP_IN) / _COLUMNS
+    for number, (key, title, unit) in enumerate(SHOWN):
+        row, column = divmod(number, _COLUMNS)
+        left_in = MARGIN_IN + _AXIS_IN + column * (wide_in + _GAP_IN + _AXIS_IN)
+        ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
+        _panel(ax, view, key, title, unit, confidence)
+        if row == rows - 1:
+            words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
+            ax.set_xlabel("runs", **words)
+    return sheet.figure
+
+
+def _panel(ax: Axes, view: EnsembleView, key: str, title: str, unit: str, confidence: float) -> None:
+    scale, suffix = (100.0, " %") if unit == "share" else (1.0, f" {unit}")
+    at, mean, half = running_mean(scale * view.column(key), confidence)
+    watermark(ax, 22.0, rotation=15.0)
+    head: dict[str, Any] = {"transform": ax.transAxes, "va": "bottom"}
+    write(ax, 0.0, 1.03, title, size=TEXT_PT, weight="bold", color=INK, **head)
+    ax.set_xscale("log")
+    ax.set_xlim(float(at[0]), max(float(at[-1]), at[0] + 1.0))
+    _ticks(ax, at)
+    write(ax, 1.0, 1.03, _told(mean[-1], half[-1], suffix), size=SMALL_PT, color=INK, ha="right", **head)
+    if not np.isnan(mean[-1]):
+        ax.fill_between(at, mean - half, mean + half, color=BAND, linewidth=0, zorder=2)
+        ax.plot(at, mean, color=LINE, linewidth=1.5, zorder=3)
+        if half[-1] == 0.0:
+            ax.set_yticks([float(mean[-1])], [_number(mean[-1])], family=list(families()))
+    ax.margins(y=0.08)
+
+
+def _told(mean: float, half: float, suffix: str) -> str:
+    if np.isnan(mean):
+        return "no run defines it"
+    if half == 0.0:
+        return f"{_number(mean)}{suffix} in every run"
+    return f"{_number(mean)} ± {_number(half)}{suffix}"
+
+
+def _ticks(ax: Axes, at: Ints) -> None:
+    from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator, StrMethodFormatter
+
+    steps = (1.0,) if at[-1] >= 10_000 else (1.0, 2.0, 5.0)
+    nice = [step * 10.0**k for k in range(9) for step in steps]
+    ticks = [tick for tick in nice if at[0] <= tick <= at[-1]] or [float(at[-1])]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks], family=list(families()))
+    ax.grid(color=GRATICULE, linewidth=0.6, zorder=0.5)
+    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+    for spine in ax.spines.values():
+        spine.set(color=QUIET_INK, linewidth=0.8)
+
+
+def _number(value: float) -> str:
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100.0 else f"{value:.3g}"

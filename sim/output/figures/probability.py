@@ -1,0 +1,224 @@
+"""``probability-*.png``: how likely it is, area by area, that something happens there."""
+
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from sim.ensemble.products import Chance
+from sim.output.ensembleview import EnsembleView
+from sim.output.figures.basemap import draw_basemap, draw_scale
+from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
+from sim.output.figures.extent import closer_look
+from sim.output.figures.flightlines import draw_track
+from sim.output.figures.frame import Bounds, Frame, frame_around
+from sim.output.figures.labels import Labels
+from sim.output.figures.lettering import families, wrap, write
+from sim.output.figures.palette import INK, PAPER, QUIET_INK
+from sim.output.figures.people import name_areas
+from sim.output.figures.scene import Area, Scene, read_scene
+from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, panel_title
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
+from sim.results.result import MARK
+from sim.units import Floats
+
+_AXIS_IN = 0.42
+_MAP_IN = (WIDTH_IN - 2.0 * MARGIN_IN - _AXIS_IN, 5.3)
+_ROW_DOWN_IN = _MAP_IN[1] + 0.6
+_PANEL_IN, _ZOOM_IN, _KEY_IN, _NAME_IN = 3.05, 2.6, 2.0, 1.45
+_WHOLE_LAYER_DEG = 12.0
+_NAMES, _LISTED = 14, 12
+_CONCERNED = ("overflown", "warned", "within_200km")
+_TITLES = {
+    "overflown": "Probability of being overflown",
+    "warned": "Probability of being warned",
+    "short_lead": "Probability of being overflown with less than {lead} min of lead",
+}
+NEVER = PAPER
+
+
+class _Percent(Shades):
+    """Steps of a probability in per cent, the likely ones dark; finer where rare and nearly certain lie."""
+
+    @property
+    def colours(self) -> list[str]:
+        count = len(self.edges) - 1
+        palette = colormaps["viridis_r"]
+        return [to_hex(palette(0.02 + 0.9 * k / (count - 1))) for k in range(count)]
+
+
+STEPS = _Percent((0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 100.0))
+
+
+def draw_probability(view: EnsembleView, chance: Chance, path: Path) -> Path:
+    """Draw the map of one event to ``path``, in the format of its suffix."""
+    return save(probability_figure(view, chance), path)
+
+
+def probability_figure(view: EnsembleView, chance: Chance) -> Figure:
+    """Areas shaded by probability, a closer look at the densest corner, and the likeliest with their intervals."""
+    scene = read_scene(view.map_view())
+    lead = f"{view.lead_s / 60.0:g}"
+    sheet = new_sheet(
+        mark=MARK,
+        title=_TITLES[chance.key].format(lead=lead),
+        lines=[
+            str(view.summary["title"]),
+            ensemble_subtitle(view),
+            f"Share of runs in which {chance.meaning}{_footprint(scene, chance)}",
+        ],
+        body_in=_ROW_DOWN_IN + _PANEL_IN + 0.4,
+        sources=ensemble_sources(view, land=True),
+    )
+    frame = frame_around(_bounds(scene), *_MAP_IN)
+    shown = Scene(
+        scene.flown, [area for area in scene.areas if _is_concerned(area)] or scene.areas, scene.gates
+    )
+    closer = closer_look(shown, frame, _ZOOM_IN, _PANEL_IN)
+    ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
+    watermark(ax, 54.0, at=(0.5, 0.09))
+    _map(ax, frame, scene, chance, lines=12, closer=closer)
+    left_in = MARGIN_IN + _AXIS_IN
+    if closer is not None:
+        zoom = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
+        panel_title(zoom, "Closer look")
+        watermark(zoom, 13.0, rotation=90.0, at=(0.94, 0.26))
+        _map(zoom, closer, scene, chance, lines=4, closer=None)
+        left_in += _ZOOM_IN + 0.2
+    wide_in = WIDTH_IN - MARGIN_IN - left_in - _NAME_IN - _KEY_IN - 0.3
+    _likeliest(sheet.axes(left_in + _NAME_IN, _ROW_DOWN_IN, wide_in, _PANEL_IN), view, chance)
+    key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, _ROW_DOWN_IN, _KEY_IN, _PANEL_IN)
+    others = [(NEVER, "in none of the runs")]
+    draw_shade_bar(key, STEPS, "Probability in per cent", others, _KEY_IN)
+    _notes(key, view)
+    return sheet.figure
+
+
+def _footprint(scene: Scene, chance: Chance) -> str:
+    if chance.key == "warned" or not scene.flown:
+        return ""
+    radii = sorted({one.radius_km for one in scene.flown})
+    return f"; footprint: {' or '.join(f'{radius:g}' for radius in radii)} km round the ground point"
+
+
+def _share(area: Area, chance: Chance) -> float:
+    value = area.row[chance.key]
+    return 0.0 if value is None else float(value)
+
+
+def _colour(share: float) -> str:
+    return NEVER if share == 0.0 else STEPS.of(100.0 * share)
+
+
+def _is_concerned(area: Area) -> bool:
+    return area.outline is not None and any((area.row[key] or 0.0) > 0.0 for key in _CONCERNED)
+
+
+def _bounds(scene: Scene) -> Bounds:
+    """A small layer whole; of a large one what any run warned, overflew or came near to."""
+    drawn = [area.bounds for area in scene.areas if area.outline is not None]
+    if not drawn:
+        lon, lat = scene.flown[0].lon, scene.flown[0].lat
+        return Bounds(float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
+    whole = reduce(Bounds.joined, drawn)
+    if max(whole.east - whole.west, whole.north - whole.south) <= _WHOLE_LAYER_DEG:
+        return whole
+    concerned = [area.bounds for area in scene.areas if _is_concerned(area)]
+    return reduce(Bounds.joined, concerned) if concerned else whole
+
+
+def _map(ax: Axes, frame: Frame, scene: Scene, chance: Chance, *, lines: int, closer: Frame | None) -> None:
+    draw_basemap(ax, frame, lines=lines)
+    for one in scene.flown:
+        draw_track(ax, one, 1.4)
+    labels = Labels(ax)
+    draw_scale(ax, frame, labels)
+    seen = [area for area in scene.areas if area.outline is not None and _reaches(area, frame)]
+    draw_shaded(ax, frame, seen, [_colour(_share(area, chance)) for area in seen], [False] * len(seen))
+    for area in seen:
+        if area.outline is not None:
+            labels.block_cells(labels.cells(area.outline.vertices))  # type: ignore[arg-type]
+    for one in scene.flown:
+        labels.block_line(one.lon, one.lat)
+    likely = sorted(seen, key=lambda area: (-_share(area, chance), -(area.row["population"] or 0)))
+    named = [area for area in likely if closer is None or not closer.holds(*area.centre)]
+    name_areas(labels, frame, [area for area in named if _share(area, chance) > 0.0], limit=_NAMES)
+
+
+def _reaches(area: Area, frame: Frame) -> bool:
+    box = area.bounds
+    across = box.west <= frame.east and box.east >= frame.west
+    return across and box.south <= frame.north and box.north >= frame.south
+
+
+def ranked(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Areas in which it happened at all, the likeliest first, of equal ones the most populous."""
+    known = [row for row in rows if row[key]]
+    return sorted(known, key=lambda row: (-row[key], -(row["population"] or 0), row["area_code"]))
+
+
+def _likeliest(ax: Axes, view: EnsembleView, chance: Chance) -> None:
+    rows = ranked(view.areas, chance.key)
+    top = rows[:_LISTED]
+    panel_title(ax, "Likeliest areas" if len(rows) > len(top) else "All areas in which it happened")
+    ax.set_ylim(_LISTED - 0.4, -0.6)
+    ax.set_yticks([])
+    for y, row in enumerate(top):
+        low, share, high = (100.0 * row[f"{chance.key}{end}"] for end in ("_low", "", "_high"))
+        ax.plot([low, high], [y, y], color=INK, linewidth=1.2, zorder=3)
+        style: dict[str, Any] = {"markersize": 6.0, "markeredgecolor": INK, "markeredgewidth": 0.6}
+        ax.plot(share, y, marker="o", markerfacecolor=_colour(row[chance.key]), zorder=4, **style)
+        name = wrap(row["area_name"], _NAME_IN - 0.15, SMALL_PT, lines=1)[0]
+        write(
+            ax,
+            -0.03,
+            y,
+            name,
+            transform=ax.get_yaxis_transform(),
+            size=SMALL_PT,
+            color=INK,
+            ha="right",
+            va="center",
+        )
+    if not top:
+        middle: dict[str, Any] = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
+        write(ax, 0.5, 0.5, "it happened in none", transform=ax.transAxes, **middle)
+    most = max((100.0 * row[f"{chance.key}_high"] for row in top), default=100.0)
+    _percent_axis(ax, most)
+
+
+def _percent_axis(ax: Axes, most: float) -> None:
+    step = next(step for step in (0.5, 1.0, 2.0, 5.0, 10.0, 25.0, 50.0) if most / step <= 4.0 or step == 50.0)
+    top = min(100.0, step * -(-most // step))
+    ax.set_xlim(-0.03 * top, 1.03 * top)
+    ticks: Floats = [k * step for k in range(int(top / step) + 1)]  # type: ignore[assignment]
+    ax.set_xticks(ticks, [f"{tick:g} %" for tick in ticks], family=list(families()))
+    ax.grid(axis="x", color="#D5DBE0", linewidth=0.6, zorder=0.5)
+    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+    for side, spine in ax.spines.items():
+        spine.set(color=QUIET_INK, linewidth=0.8, visible=side in ("left", "bottom"))
+
+
+def _notes(ax: Axes, view: EnsembleView) -> None:
+    notes = (
+        f"Bars: {100.0 * view.layer['confidence']:g} % interval (Wilson) of a share of {view.runs:,} runs. "
+        f"What happened in none of them has a probability below {100.0 * _rule(view):.2g} % at that confidence. "
+        "Lines: the nominal flight. Round marks: islands too small to see."
+    )
+    for line, text in enumerate(wrap(notes, _KEY_IN, SMALL_PT)):
+        write(ax, 0.0, 1.15 + 0.165 * line, text, size=SMALL_PT, color=QUIET_INK, va="top")
+
+
+def _rule(view: EnsembleView) -> float:
+    """The upper limit of what was never seen."""
+    never = [row for row in view.areas if row["overflown"] == 0.0]
+    if never:
+        return float(never[0]["overflown_high"])
+    from sim.ensemble.interval import wilson
+
+    return wilson(0, view.runs, float(view.layer["confidence"]))[1]
