@@ -5,10 +5,12 @@ the delay's density. Delays follow one another, as in the protective-action chai
 of Engineers, Technical Reference Manual v1.0, https://github.com/USACE/RMC-Software-Documentation).
 """
 
+import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.alert.delays import delay_probability
 from sim.scenario.delay import Delay
@@ -20,7 +22,7 @@ _POINTS_PER_STEP = 16
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """Matrices ``(T, T)`` that turn the steps of the noticed curve into each later curve on the same grid."""
+    """Shares ``(T,)`` in each stage or beyond it, so many grid steps after a step over which all noticed evenly."""
 
     understood: Floats
     acted: Floats
@@ -31,10 +33,24 @@ class Chain:
         """T."""
         return len(self.understood)
 
+    @cached_property
+    def stages(self) -> tuple[Floats, Floats, Floats]:
+        """All three, in their order."""
+        return self.understood, self.acted, self.sheltered
 
-@lru_cache(maxsize=4)
+    @cached_property
+    def spectra(self) -> NDArray[np.complex128]:
+        """Transforms of the stages, ``(3, P/2 + 1)``, with room for ``2 T`` steps."""
+        length = _fast_length(2 * self.steps)
+        return np.fft.rfft(np.stack(self.stages), length)
+
+
+@lru_cache(maxsize=16)
 def build_chain(behaviour: Behaviour, step_s: Seconds, steps: int) -> Chain:
-    """The chain on an even grid; depends on the scenario only, so one serves every replicate."""
+    """The chain on an even grid; depends on the scenario only, so one serves every replicate.
+
+    No figure depends on how many follow it.
+    """
     understood = behaviour.understands.share * _passed(behaviour.understanding, step_s, steps)
     acted = (1.0 - behaviour.never_acts.share) * _then(understood, behaviour.acting, step_s)
     return Chain(understood, acted, _then(acted, behaviour.moving, step_s))
@@ -43,22 +59,32 @@ def build_chain(behaviour: Behaviour, step_s: Seconds, steps: int) -> Chain:
 def follow(chain: Chain, noticed: Floats) -> tuple[Floats, Floats, Floats]:
     """Shares ``(..., A, T)`` that have understood, acted and sheltered, from those that noticed, lift
     aside."""
-    steps = np.diff(noticed, axis=-1, prepend=0.0)
-    # ``matmul`` over leading axes goes one replicate at a time: its bytes do not depend on the batch.
-    understood, acted, sheltered = (steps @ m for m in (chain.understood, chain.acted, chain.sheltered))
+    length = _fast_length(2 * chain.steps)
+    # A row's transform is its own: its bytes do not depend on the batch.
+    steps = np.fft.rfft(np.diff(noticed, axis=-1, prepend=0.0), length)
+    understood, acted, sheltered = (
+        np.fft.irfft(steps * stage, length)[..., : chain.steps] for stage in chain.spectra
+    )
     acted = np.minimum(acted, understood)
     return understood, acted, np.minimum(sheltered, acted)
 
 
+def _fast_length(least: int) -> int:
+    """The smallest length from ``least`` on that a transform takes in steps of 2, 3 and 5."""
+    small = (3**b * 5**c for b in range(4) for c in range(3))
+    return min(odd << max(math.ceil(math.log2(least / odd)), 1) for odd in small)
+
+
 def _then(curve: Floats, delay: Delay, step_s: Seconds) -> Floats:
-    """The matrix of a curve after one more delay."""
-    return np.diff(curve, axis=1, prepend=0.0) @ _passed(delay, step_s, len(curve))
+    """A curve after one more delay."""
+    passed = _passed(delay, step_s, len(curve))
+    later = np.zeros(len(curve))
+    for start, jump in enumerate(np.diff(curve, prepend=0.0).tolist()):
+        later[start:] += jump * passed[: len(curve) - start]
+    return later
 
 
 def _passed(delay: Delay, step_s: Seconds, steps: int) -> Floats:
-    """Row j: share through the delay at each grid time, of those who started evenly over step j, ``(T,
-    T)``."""
+    """Share through the delay at the end of each step, of those who started evenly over the first, ``(T,)``."""
     edges = np.arange(steps)[:, None] + (np.arange(_POINTS_PER_STEP) + 0.5) / _POINTS_PER_STEP
-    mean = delay_probability(delay, edges * step_s).mean(axis=1)
-    lag = np.arange(steps)[None, :] - np.arange(steps)[:, None]
-    return np.where(lag >= 0, mean[np.maximum(lag, 0)], 0.0)
+    return np.asarray(delay_probability(delay, edges * step_s).mean(axis=1), float)

@@ -43,8 +43,9 @@ def crowd(
 ) -> Crowd:
     """People over time. A pure function of arrays; leading axes (replicates) broadcast throughout."""
     channels = plan.reach.channels
-    telling = _telling(plan)
-    noticed = notice(_signals(channels, warning), telling, grid_s, asleep_share(plan, warning.start_s))
+    telling = telling_of(plan)
+    asleep = asleep_share(plan, np.moveaxis(warning.start_s, 0, -3))[..., None]
+    noticed = notice(_signals(channels, warning), telling, grid_s, asleep)
     lifted = notice(_signals(channels, lift), telling, grid_s)  # who noticed the warning is awake
     return Crowd(people_curves(grid_s, noticed, lifted.total, chain, expires_s), noticed, lifted)
 
@@ -82,15 +83,17 @@ def _signals(channels: Sequence[Channel], on_air: OnAir) -> list[Signal]:
     ]
 
 
-def asleep_share(plan: ReachPlan, start_s: SecondsArray) -> float:
-    """Share of people asleep when the first warning goes on air; one hour serves a whole batch."""
-    first = start_s.min(initial=np.inf)
-    if plan.reach.asleep is None or not np.isfinite(first):
-        return 0.0
-    return float(share_at(plan.reach.asleep, hour_of_day(plan.launch, first)))
+def asleep_share(plan: ReachPlan, start_s: SecondsArray) -> Floats:
+    """Share of people asleep when the first warning ``(..., C, M, A)`` goes on air, ``(...)``."""
+    first = start_s.min(axis=(-3, -2, -1), initial=np.inf)
+    if plan.reach.asleep is None:
+        return np.zeros(first.shape)
+    hour = np.nan_to_num(hour_of_day(plan.launch, first))
+    return np.where(np.isfinite(first), share_at(plan.reach.asleep, hour), 0.0)
 
 
-def _telling(plan: ReachPlan) -> Telling:
+def telling_of(plan: ReachPlan) -> Telling:
+    """Word of mouth as the scenario has it."""
     spec = plan.reach.word_of_mouth
     if spec is None:
         return NOBODY_TELLS

@@ -16,15 +16,17 @@ broadcast plus contagion.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.alert.delays import delay_probability
 from sim.scenario.delay import Delay
 from sim.units import Floats, Seconds, SecondsArray
 
-_TABLE_PER_STEP = 20
+TABLE_PER_STEP = 20
+"""Places per grid step at which noticing delays are tabled; straight lines between."""
 _TINY = 1e-300
 
 
@@ -60,12 +62,13 @@ NOBODY_TELLS = Telling(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """People awake, or asleep: their share of all, and of them those not reached ``(..., A, T)`` by each way.
+    """People awake, or asleep: their share of all, ``(...)`` as ``(..., A)`` broadcasts, and of them those not reached
+    ``(..., A, T)`` by each way.
 
     Ways are the channels and, last, word of mouth.
     """
 
-    share: float
+    share: Floats
     unheard: tuple[Floats, ...]
 
     @cached_property
@@ -98,12 +101,20 @@ class Noticed:
     @cached_property
     def understandable(self) -> Floats:
         """Have noticed and have the wording at hand."""
-        held = np.zeros_like(self.total)
-        for way, signal in enumerate(self.signals):
-            if (signal.text_s > signal.start_s.min(axis=-2)).any():
-                part = self._mixed([group.first_steps[way] for group in self.groups])
-                held += np.where(self.grid_s < signal.text_s[..., None], np.cumsum(part, axis=-1), 0.0)
-        return self.total - held
+        late = [signal.text_s > signal.start_s.min(axis=-2) for signal in self.signals]
+        waits = [
+            some[..., None] & (self.grid_s < signal.text_s[..., None])
+            for some, signal in zip(late, self.signals, strict=True)
+        ]
+        anywhere = np.flatnonzero(reduce(np.logical_or, waits).any(axis=tuple(range(waits[0].ndim - 1))))
+        size = anywhere[-1] + 1 if len(anywhere) else 0
+        early = [Group(g.share, tuple(way[..., :size] for way in g.unheard)) for g in self.groups]
+        found = self.total.copy()
+        for way, waiting in enumerate(waits):
+            if waiting.any():
+                part = self._mixed([group.first_steps[way] for group in early])
+                found[..., :size] -= np.where(waiting[..., :size], np.cumsum(part, axis=-1), 0.0)
+        return found
 
     @cached_property
     def first_steps(self) -> tuple[Floats, ...]:
@@ -120,30 +131,40 @@ class Noticed:
     def _mixed(self, parts: list[Floats]) -> Floats:
         if len(parts) == 1:
             return parts[0]
-        return self.groups[0].share * parts[0] + self.groups[1].share * parts[1]
+        return sum(
+            (g.share[..., None] * part for g, part in zip(self.groups, parts, strict=True)), np.zeros(1)
+        )
 
 
 def notice(
-    signals: Sequence[Signal], telling: Telling, grid_s: SecondsArray, asleep_share: float = 0.0
+    signals: Sequence[Signal], telling: Telling, grid_s: SecondsArray, asleep_share: ArrayLike = 0.0
 ) -> Noticed:
-    """Who has noticed, on an even grid ``(T,)``, when ``asleep_share`` of people were asleep."""
+    """Who has noticed, on an even grid ``(T,)`` or one for each replicate ``(..., 1, T)``, when ``asleep_share`` of
+    people were asleep, which broadcasts to ``(..., A)``."""
+    share = np.asarray(asleep_share, float)
     heard = [_heard(signal, grid_s) for signal in signals]
     awake = [1.0 - signal.awake[..., None] * h for signal, h in zip(signals, heard, strict=True)]
-    groups = [(1.0 - asleep_share, telling.awake, awake)]
-    if asleep_share:
+    groups = [(1.0 - share, telling.awake, awake)]
+    if share.any():
         asleep = [1.0 - signal.asleep[..., None] * h for signal, h in zip(signals, heard, strict=True)]
-        groups.append((asleep_share, telling.asleep, asleep))
+        groups.append((share, telling.asleep, asleep))
     nothing = [reduce(np.multiply, ways) for _, _, ways in groups]
-    rate = telling.rate_per_s * float(grid_s[1] - grid_s[0])
-    told = _told(nothing, [share for share, _, _ in groups], [q for _, q, _ in groups], rate)
+    told = _told(
+        nothing, [s for s, _, _ in groups], [q for _, q, _ in groups], telling.rate_per_s * _step(grid_s)
+    )
     found = tuple(Group(share, (*ways, 1.0 - q * told)) for share, q, ways in groups)
     return Noticed(tuple(signals), grid_s, found)
 
 
+def _step(grid_s: SecondsArray) -> Seconds:
+    first: SecondsArray = grid_s[..., :2].reshape(-1, 2)[0]
+    return float(first[1] - first[0])
+
+
 def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
     """Share noticed through this channel of those for whom it works, ``(..., A, T)``."""
-    step = float(grid_s[1] - grid_s[0]) / _TABLE_PER_STEP
-    unnoticed = 1.0 - delay_probability(signal.noticing, np.arange(len(grid_s) * _TABLE_PER_STEP + 2) * step)
+    step = _step(grid_s) / TABLE_PER_STEP
+    size = grid_s.shape[-1]
     still: Floats | None = None
     for message in range(signal.start_s.shape[-2]):
         start = signal.start_s[..., message, :, None]
@@ -152,41 +173,46 @@ def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
         age = grid_s - start
         if signal.audible_s is not None:
             age = np.minimum(age, signal.audible_s)
-        one = _between(unnoticed, age / step)
+        one = _between(*_unnoticed(signal.noticing, step, size), age / step)
         still = one if still is None else still * one
-    return np.zeros((*signal.awake.shape, len(grid_s))) if still is None else 1.0 - still
+    return np.zeros((*signal.awake.shape, size)) if still is None else 1.0 - still
 
 
-def _between(table: Floats, place: Floats) -> Floats:
+@lru_cache(maxsize=32)
+def _unnoticed(noticing: Delay, step: Seconds, steps: int) -> tuple[Floats, Floats]:
+    """Those who have not noticed, and the change from each place to the next."""
+    table = 1.0 - delay_probability(noticing, np.arange(steps * TABLE_PER_STEP + 2) * step)
+    return table, np.diff(table)
+
+
+def _between(table: Floats, change: Floats, place: Floats) -> Floats:
     """Straight lines through ``table`` at fractional places, 1 before its start; an even table needs no search."""
     place = np.maximum(place, -1.0)  # never started: minus infinity
     whole = np.maximum(place, 0.0).astype(np.int32)
     part = place - whole
-    return np.where(place < 0.0, 1.0, table[whole] + part * np.diff(table)[np.minimum(whole, len(table) - 2)])
+    return np.where(place < 0.0, 1.0, table[whole] + part * change[np.minimum(whole, len(change) - 1)])
 
 
-def _told(nothing: list[Floats], weights: list[float], tellable: list[float], rate: float) -> Floats:
+def _told(nothing: list[Floats], weights: list[Floats], tellable: list[float], rate: float) -> Floats:
     """1 - exp(-beta J), ``(..., A, T)``; ``rate`` is beta times the step. Each step is exact for a constant share that
     knows, which is Heun's mean of the shares at its ends.
     """
     told = np.zeros_like(nothing[0])
     if rate == 0.0 or not any(tellable):
         return told
-
-    def knows(k: int, left: Floats) -> Floats:
-        unaware = (
-            w * n[..., k] * (1.0 - q * (1.0 - left))
-            for w, n, q in zip(weights, nothing, tellable, strict=True)
-        )
-        return 1.0 - sum(unaware, np.zeros(1))
-
-    left = np.ones(nothing[0].shape[:-1])
-    now = knows(0, left)
-    for k in range(1, nothing[0].shape[-1]):
-        guess = knows(k, left * np.exp(-rate * now))
-        left = left * np.exp(-0.5 * rate * (now + guess))
+    # Who knows is ``aware - open * left``, with ``left`` the share of the tellable that nobody has told yet.
+    groups = [(w[..., None] * n, q) for w, n, q in zip(weights, nothing, tellable, strict=True)]
+    aware = 1.0 - sum((unheard * (1.0 - q) for unheard, q in groups), np.zeros(1))
+    open_ = sum((unheard * q for unheard, q in groups), np.zeros(1))
+    aware, open_ = (np.ascontiguousarray(np.moveaxis(one, -1, 0)) for one in (aware, open_))
+    left = np.ones(told.shape[:-1])
+    now = aware[0] - open_[0]
+    for k in range(1, told.shape[-1]):
+        guess = aware[k] - open_[k] * (left * np.exp(-rate * now))
+        guess += now
+        left *= np.exp(-0.5 * rate * guess)
         told[..., k] = 1.0 - left
-        now = knows(k, left)
+        now = aware[k] - open_[k] * left
     return told
 
 
