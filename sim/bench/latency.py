@@ -1,7 +1,8 @@
 """The latency benchmark: one scenario over many seeds, its legs pooled, and where the time goes."""
 
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sim.bench.latency_budget import Budget
 from sim.bench.latency_chain import people_of_areas, read_chain
@@ -17,6 +18,8 @@ from sim.errors import InputError, Problem
 from sim.results.legs import Leg
 from sim.scenario import Scenario
 from sim.units import Floats, Seconds, SecondsArray
+
+Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class LatencyReport:
 
     scenario: str
     title: str
+    title_ja: str | None
     scenario_sha256: str
     credit: str
     seed: int
@@ -82,32 +86,41 @@ class LatencyReport:
     distributions: tuple[Distribution, ...]
 
 
-def run_latency_bench(scenario: Scenario, runs: int, seed: int | None = None) -> LatencyReport:
+def run_latency_bench(
+    scenario: Scenario, runs: int, seed: int | None = None, progress: Progress | None = None
+) -> LatencyReport:
     """Simulate ``runs`` replicates of ``seed`` (the scenario's own by default) and pool their legs.
 
-    Replicate i is that of an ensemble of the same seed. Raises ``InputError`` for fewer than one run. Progress
-    goes to stderr if that is a terminal.
+    Replicate i is that of an ensemble of the same seed. Raises ``InputError`` for fewer than one run.
+    ``progress`` hears how many of how many are done.
     """
     if runs < 1:
         raise InputError([Problem("--runs", None, None, "", f"must be at least 1 (was {runs})")])
-    return latency_of(build_world(scenario), scenario.sha256, runs, seed)
+    return latency_of(build_world(scenario), scenario.sha256, runs, seed, progress)
 
 
-def latency_of(world: World, scenario_sha256: str, runs: int, seed: int | None = None) -> LatencyReport:
+def latency_of(
+    world: World,
+    scenario_sha256: str,
+    runs: int,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> LatencyReport:
     """As `run_latency_bench`, in a world already built."""
     chosen = world.spec.seed if seed is None else seed
     pools, budgets = LegPools(world), Budgets()
     people = people_of_areas(world.layer.population)
     for replicate in range(runs):
-        _tell(replicate, runs)
         chain = read_chain(world, simulate_chain(world, Draws(chosen, replicate)))
         lived = None if world.reach is None else live_through(world.reach, chain)
         pools.add(chain, lived)
         budgets.add(chain, lived, people)
-    _tell(runs, runs)
+        if progress is not None:
+            progress(replicate + 1, runs)
     return LatencyReport(
         scenario=world.spec.name,
         title=world.spec.title,
+        title_ja=world.spec.title_ja,
         scenario_sha256=scenario_sha256,
         credit=world.layer.credit,
         seed=chosen,
@@ -143,9 +156,3 @@ def _distributions(pools: LegPools) -> list[Distribution]:
     ]
     curves = [(name, pools.shares_by_age(name)) for name in names]
     return [Distribution(n.by, n.start, n.stop, AGES_S, share) for n, share in curves if share[-1] > 0.0]
-
-
-def _tell(done: int, runs: int) -> None:
-    if sys.stderr.isatty():
-        end = "\n" if done == runs else ""
-        print(f"\rsimulated {done:,} of {runs:,} runs", end=end, file=sys.stderr, flush=True)

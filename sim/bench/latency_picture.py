@@ -5,8 +5,9 @@ from importlib.metadata import version
 
 from sim.bench.latency import LatencyReport
 from sim.bench.latency_legs import ALL, ANY
-from sim.bench.latency_text import dominance
-from sim.output.figures.latency import Curve, LatencySheet, Limit, Stack
+from sim.bench.latency_text import short
+from sim.output.figures.latency import Curve, LatencySheet, Limit, Stack, said_leg
+from sim.output.figures.words import Language, Words
 from sim.results.legs import Leg
 from sim.results.result import MARK
 
@@ -18,28 +19,55 @@ _PANELS = (
     ("Noticed by it: share of people, by time since issue (t5-t8)", ("t5", "t8")),
 )
 
+_WHICH = "Simulated latency   |   scenario {scenario}   |   {runs:,} runs, seed {seed}"
+_REQUIRED = "Requirement on {leg} of {channel}: {name}, {source}."
+_NEVER = (
+    "Never: did not get there before the warning expired; those people stay in every percentile. A curve's plateau "
+    "is the share it reaches; on air counts everybody in an area, noticed only those the channel alerts."
+)
 
-def latency_sheet(report: LatencyReport) -> LatencySheet:
+
+def latency_sheet(report: LatencyReport, language: Language = "en") -> LatencySheet:
     """The picture of a report: budgets, legs with requirements, and curves by channel, people counting alike."""
+    say = Words(language)
     limits = {
         ("network", check.channel): Limit(
-            check.requirement.limit_s, f"required: {check.requirement.limit_s:g} s"
+            check.requirement.limit_s, say("required: {s:g} s", s=check.requirement.limit_s)
         )
         for check in report.checks
     }
     return LatencySheet(
-        mark=MARK,
-        title=report.title,
+        mark=say(MARK),
+        title=say.title({"title": report.title, "title_ja": report.title_ja}),
         lines=(
-            f"Simulated latency   |   scenario {report.scenario}   |   {report.runs:,} runs, seed {report.seed}",
-            *(f"Dominates near p95 of those reached, {line}" for line in dominance(report.budgets)),
+            say(_WHICH, scenario=report.scenario, runs=report.runs, seed=report.seed),
+            *(
+                say("Dominates near p95 of those reached, {line}", line=line)
+                for line in _dominance(report, say)
+            ),
         ),
-        stacks=tuple(Stack(f"{b.clocks} {b.chain}", f"p{100 * b.at:.0f}", b.parts) for b in report.budgets),
-        legs=tuple(_groups(report)),
+        stacks=tuple(
+            Stack(f"{b.clocks} {say(b.chain)}", f"p{100 * b.at:.0f}", b.parts) for b in report.budgets
+        ),
+        legs=tuple((say(title), legs) for title, legs in _groups(report)),
         limits=limits,
-        panels=tuple((title, tuple(_curves(report, *clocks))) for title, clocks in _PANELS),
-        sources=tuple(_sources(report)),
+        panels=tuple((say(title), tuple(_curves(report, *clocks))) for title, clocks in _PANELS),
+        sources=tuple(_sources(report, say)),
+        say=say,
     )
+
+
+def _dominance(report: LatencyReport, say: Words) -> Iterator[str]:
+    for budget in report.budgets:
+        if budget.at == 0.95:
+            leg, share = budget.dominant
+            yield say(
+                "{chain}: {leg}, {share:.0%} of {span}",
+                chain=f"{budget.clocks} {say(budget.chain)}",
+                leg=said_leg(leg, say),
+                share=share,
+                span=short(budget.mean_s),
+            )
 
 
 def _groups(report: LatencyReport) -> Iterator[tuple[str, tuple[Leg, ...]]]:
@@ -72,13 +100,11 @@ def _curves(report: LatencyReport, start: str, stop: str) -> Iterator[Curve]:
             yield Curve(one.by, one.t_s, one.share, total=one.by in (ANY, ALL))
 
 
-def _sources(report: LatencyReport) -> Iterator[str]:
+def _sources(report: LatencyReport, say: Words) -> Iterator[str]:
     for check in report.checks:
         one = check.requirement
-        yield f"Requirement on {one.start}-{one.stop} of {check.channel.replace('_', ' ')}: {one.name}, {one.source}."
-    yield (
-        "Never: did not get there before the warning expired; those people stay in every percentile. A curve's plateau "
-        "is the share it reaches; on air counts everybody in an area, noticed only those the channel alerts."
-    )
+        channel = say(check.channel.replace("_", " "))
+        yield say(_REQUIRED, leg=f"{one.start}-{one.stop}", channel=channel, name=one.name, source=one.source)
+    yield say(_NEVER)
     yield report.credit
     yield f"Overflight {version('overflight')}, scenario sha256 {report.scenario_sha256[:12]}."

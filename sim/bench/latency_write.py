@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.bench.latency import Check, LatencyReport
 from sim.bench.latency_budget import Budget
 from sim.folder import replace_files
 from sim.jsontext import rounded, to_json
+from sim.output.pictures import picture_name
 from sim.results.legs import Leg
 from sim.results.result import MARK
+
+if TYPE_CHECKING:
+    from sim.output.figures.words import Language
 
 COLUMNS = (
     *("leg", "start", "stop", "by", "of", "area_code", "area_name", "n", "never_share"),
@@ -21,12 +25,14 @@ COLUMNS = (
 )
 
 
-def write_latency_report(report: LatencyReport, folder: Path) -> list[Path]:
+def write_latency_report(
+    report: LatencyReport, folder: Path, *, language: "Language" = "en", suffix: str = "png"
+) -> list[Path]:
     """Write the three files into ``folder``, in the place of an earlier report's; returns their paths.
 
     Raises ``WorkError`` if the folder cannot be written; then it is as it was.
     """
-    return replace_files(folder, lambda partial: list(_write(report, partial)))
+    return replace_files(folder, lambda partial: list(_write(report, partial, language, suffix)))
 
 
 def latency_csv(report: LatencyReport) -> str:
@@ -59,13 +65,13 @@ def latency_json(report: LatencyReport) -> str:
     return to_json(data, indent=2) + "\n"
 
 
-def _write(report: LatencyReport, folder: Path) -> Iterable[Path]:
+def _write(report: LatencyReport, folder: Path, language: "Language", suffix: str) -> Iterable[Path]:
     from sim.bench.latency_picture import latency_sheet
     from sim.output.figures.latency import draw_latency
 
     yield _text(folder / "latency.csv", latency_csv(report))
     yield _text(folder / "latency.json", latency_json(report))
-    yield draw_latency(latency_sheet(report), folder / "latency.png")
+    yield draw_latency(latency_sheet(report, language), folder / picture_name("latency", language, suffix))
 
 
 def _row(leg: Leg, code: str, name: str) -> list[Any]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,11 @@ from sim.compare.statistics import CONFIDENCE, Summary
 from sim.compare.together import Policy, PolicyComparison
 from sim.folder import fresh_folder
 from sim.jsontext import to_json
+from sim.output.pictures import picture_name
 from sim.results.result import MARK
+
+if TYPE_CHECKING:
+    from sim.output.figures.words import Language
 
 _PARTS = ("overflight", "numpy", "scipy", "shapely", "pyproj", "simpy")
 _DECIMALS = {"share": 6, "ratio": 6}
@@ -26,7 +30,14 @@ INTERVALS = (
 )
 
 
-def write_comparison(result: PolicyComparison, folder: Path, *, pictures: bool = True) -> Path:
+def write_comparison(
+    result: PolicyComparison,
+    folder: Path,
+    *,
+    pictures: bool = True,
+    language: "Language" = "en",
+    suffix: str = "png",
+) -> Path:
     """Write every file of a comparison's folder, or none; raises ``WorkError`` or ``InputError``."""
     with fresh_folder(folder) as partial:
         _save(partial / "compare.csv", compare_csv(result))
@@ -34,18 +45,20 @@ def write_comparison(result: PolicyComparison, folder: Path, *, pictures: bool =
         _save(partial / "areas.csv", areas_csv(result))
         _save(partial / "summary.json", to_json(summary(result), indent=2) + "\n")
         if pictures:
-            draw_comparison(result, partial)
+            draw_comparison(result, partial, language=language, suffix=suffix)
     return folder
 
 
-def draw_comparison(result: PolicyComparison, folder: Path) -> list[Path]:
-    """Draw ``tradeoff.png`` and ``differences.png`` into a folder."""
+def draw_comparison(
+    result: PolicyComparison, folder: Path, *, language: "Language" = "en", suffix: str = "png"
+) -> list[Path]:
+    """Draw ``tradeoff`` and ``differences`` into a folder; the ending says language and format."""
     from sim.output.figures.differences import draw_differences
     from sim.output.figures.tradeoff import draw_tradeoff
 
     return [
-        draw_tradeoff(result, folder / "tradeoff.png"),
-        draw_differences(result, folder / "differences.png"),
+        draw_tradeoff(result, folder / picture_name("tradeoff", language, suffix), language),
+        draw_differences(result, folder / picture_name("differences", language, suffix), language),
     ]
 
 

@@ -12,20 +12,23 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg", "pdf")
 
 
+def picture_name(name: str, language: "Language", suffix: str) -> str:
+    """``lead.png``, or ``lead-ja.svg``: either language stays beside the other."""
+    return f"{name}{'' if language == 'en' else f'-{language}'}.{suffix}"
+
+
 def draw_pictures(
     view: RunView, folder: Path, *, language: "Language" = "en", suffix: str = "png"
 ) -> list[Path]:
-    """Draw the pictures of a run into ``folder``: ``footprint``, ``timeline`` and ``lead``.
-
-    Those in Japanese end in ``-ja``, so that either language stays beside the other.
-    """
+    """Draw the pictures of a run into ``folder``: ``footprint``, ``timeline`` and ``lead``."""
     from sim.output.figures.footprint import draw_footprint
     from sim.output.figures.lead import draw_lead
     from sim.output.figures.timeline import draw_timeline
 
-    tail = f"{'' if language == 'en' else f'-{language}'}.{suffix}"
     drawn = {"footprint": draw_footprint, "timeline": draw_timeline, "lead": draw_lead}
-    return [draw(view, folder / f"{name}{tail}", language) for name, draw in drawn.items()]
+    return [
+        draw(view, folder / picture_name(name, language, suffix), language) for name, draw in drawn.items()
+    ]
 
 
 def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") -> list[Path]:

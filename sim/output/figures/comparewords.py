@@ -4,16 +4,26 @@ from importlib.metadata import version
 
 from sim.compare.together import PolicyComparison
 from sim.output.figures.sheet_text import LAND_COVERS
+from sim.output.figures.words import ENGLISH, Words
 from sim.shipped import shipped_layers
 
 
-def comparison_subtitle(result: PolicyComparison) -> str:
+def comparison_subtitle(result: PolicyComparison, say: Words = ENGLISH) -> str:
     """How many policies, on how many replicates of which flight."""
     flight = "a flight drawn per replicate" if result.dispersed else "the nominal flight throughout"
     spec = result.policies[0].scenario.spec
-    return (
-        f"{len(result.policies)} policies   |   launch {spec.launch_time:%Y-%m-%d %H:%M:%S} {spec.timezone}   |   "
-        f"{result.runs} replicates on common random numbers, seed {result.seed}, {flight}"
+    launch = f"{spec.launch_time:%Y-%m-%d %H:%M:%S} {spec.timezone}"
+    return "   |   ".join(
+        (
+            say("{n} policies", n=len(result.policies)),
+            say("launch {when}", when=launch),
+            say(
+                "{n} replicates on common random numbers, seed {seed}, {flight}",
+                n=result.runs,
+                seed=result.seed,
+                flight=say(flight),
+            ),
+        )
     )
 
 

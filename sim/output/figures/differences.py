@@ -24,11 +24,13 @@ from sim.output.figures.palette import INK, QUIET_INK, object_colour
 from sim.output.figures.people import small_islands
 from sim.output.figures.scene import outline_of
 from sim.output.figures.style import INNER_IN, MARGIN_IN, SMALL_PT, Sheet, new_sheet, save, watermark
+from sim.output.figures.words import Language, Words
 from sim.results.result import MARK
 from sim.units import Degrees, Floats
 
 STEPS = 9
 """Colours of the scale, an odd number: the one in the middle is no difference."""
+_EXPLAINED = "Each policy less {first}, area by area, means over the replicates: blue is less, orange is more"
 LESS, SAME, MORE = "#2166AC", "#FFFFFF", "#F08A00"
 _COLOURS = LinearSegmentedColormap.from_list("difference", [LESS, SAME, MORE], N=STEPS)
 _AXIS_IN, _GAP_IN, _HEAD_IN, _FOOT_IN = 0.42, 0.3, 0.24, 0.07
@@ -98,27 +100,27 @@ class Grid:
         return column * (self.map_wide_in + _APART_IN), down_in
 
 
-def draw_differences(result: PolicyComparison, path: Path) -> Path:
-    """Draw the map of differences of a comparison to ``path`` (PNG, 1500 pixels wide)."""
-    return save(differences_figure(result), path)
+def draw_differences(result: PolicyComparison, path: Path, language: Language = "en") -> Path:
+    """Draw the map of differences of a comparison to ``path``, in the format of its suffix (PNG: 1500 pixels wide)."""
+    return save(differences_figure(result, language), path)
 
 
-def differences_figure(result: PolicyComparison) -> Figure:
+def differences_figure(result: PolicyComparison, language: Language = "en") -> Figure:
     """Two maps per policy: probability of being warned and minutes under warning, each less the first policy's."""
     first, others = result.policies[0], result.policies[1:]
-    grid = Grid.of(len(others))
+    grid, say = Grid.of(len(others)), Words(language)
     sheet = new_sheet(
-        mark=MARK,
-        title="Where policies differ",
+        mark=say(MARK),
+        title=say("Where policies differ"),
         lines=[
-            comparison_subtitle(result),
-            f"Each policy less {first.name}, area by area, means over the replicates: blue is less, orange is more",
+            comparison_subtitle(result, say),
+            say(_EXPLAINED, first=first.name),
         ],
         body_in=_KEY_IN + grid.high_in + 0.62,
         sources=comparison_sources(result, land=True),
     )
     ground = _ground(result, grid)
-    for half, kind in enumerate(_kinds(result)):
+    for half, kind in enumerate(_kinds(result, say)):
         left_in = MARGIN_IN + _AXIS_IN + half * (_HALF_IN + _GAP_IN + _AXIS_IN)
         _scale(sheet.axes(left_in, 0.25, _HALF_IN, 0.14), kind)
         for number, policy in enumerate(others):
@@ -132,18 +134,18 @@ def differences_figure(result: PolicyComparison) -> Figure:
             name = wrap(policy.name, grid.map_wide_in, SMALL_PT, lines=1)[0]
             style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "bottom"}
             write(ax, 0.0, 1.0 + 0.05 / grid.map_high_in, name, transform=ax.transAxes, **style)
-    _legend(sheet, _KEY_IN + grid.high_in + 0.32, ground.frame)
+    _legend(sheet, _KEY_IN + grid.high_in + 0.32, ground.frame, say)
     return sheet.figure
 
 
-def _kinds(result: PolicyComparison) -> list[Kind]:
+def _kinds(result: PolicyComparison, say: Words) -> list[Kind]:
     first, others = result.policies[0], result.policies[1:]
     shares = [100.0 * (policy.warned_share - first.warned_share) for policy in others]
     minutes = [policy.under_warning_min - first.under_warning_min for policy in others]
     most = max((float(np.abs(one).max(initial=0.0)) for one in minutes), default=0.0)
     return [
-        Kind("Probability of being warned, in percentage points", 100.0, shares),
-        Kind("Minutes under warning", _round_up(most), minutes),
+        Kind(say("Probability of being warned, in percentage points"), 100.0, shares),
+        Kind(say("Minutes under warning"), _round_up(most), minutes),
     ]
 
 
@@ -219,7 +221,7 @@ def _scale(ax: Axes, kind: Kind) -> None:
     )
 
 
-def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
+def _legend(sheet: Sheet, down_in: float, frame: Frame, say: Words) -> None:
     """The marks of the maps and, as all have one scale, its bar."""
     wide_in = INNER_IN - _AXIS_IN
     ax = sheet.axes(MARGIN_IN + _AXIS_IN, down_in, wide_in, 0.16)
@@ -228,11 +230,17 @@ def _legend(sheet: Sheet, down_in: float, frame: Frame) -> None:
     ax.set_ylim(0.0, 0.16)
     row: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "center_baseline"}
     ax.scatter([0.08], [0.08], s=_MARK_PT**2, c=SAME, edgecolors=INK, linewidths=0.4)
-    write(ax, 0.2, 0.075, "an island too small to see", **row)
+    write(ax, 0.2, 0.075, say("an island too small to see"), **row)
     bar_km = max((bar for bar in BARS_KM if bar <= frame.km_per_in), default=BARS_KM[0])
     bar_in = bar_km / frame.km_per_in
     ax.add_artist(Rectangle((2.6, 0.05), bar_in, 0.05, facecolor=INK, linewidth=0))
-    write(ax, 2.7 + bar_in, 0.075, f"{bar_km} km at {0.5 * (frame.south + frame.north):.0f}°", **row)
+    write(
+        ax,
+        2.7 + bar_in,
+        0.075,
+        say("{km} km at {lat}", km=bar_km, lat=f"{0.5 * (frame.south + frame.north):.0f}°"),
+        **row,
+    )
 
 
 def _ground(result: PolicyComparison, grid: Grid) -> Ground:

@@ -12,7 +12,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from sim.output.figures.clock import span
 from sim.output.figures.lettering import families, width_in, write
 from sim.output.figures.palette import ALARM, GRATICULE, INK, PAPER, QUIET_INK
 from sim.output.figures.style import (
@@ -26,6 +25,7 @@ from sim.output.figures.style import (
     save,
     watermark,
 )
+from sim.output.figures.words import ENGLISH, Words
 from sim.results.legs import Leg
 from sim.units import Floats, Seconds, SecondsArray
 
@@ -82,10 +82,11 @@ class LatencySheet:
     limits: Mapping[tuple[str, str], Limit]
     panels: tuple[tuple[str, tuple[Curve, ...]], ...]
     sources: tuple[str, ...]
+    say: Words = ENGLISH
 
 
 def draw_latency(shown: LatencySheet, path: Path) -> Path:
-    """Draw the picture to ``path`` (PNG, 1500 pixels wide)."""
+    """Draw the picture to ``path``, in the format of its suffix (PNG: 1500 pixels wide)."""
     return save(latency_figure(shown), path)
 
 
@@ -103,11 +104,11 @@ def latency_figure(shown: LatencySheet) -> Figure:
         sources=shown.sources,
     )
     if shown.stacks:
-        _draw_stacks(sheet, 0.0, shown.stacks)
+        _draw_stacks(sheet, 0.0, shown.stacks, shown.say)
     if rows:
         _draw_legs(sheet, stacks_in, shown)
     if curves_in:
-        _draw_panels(sheet, stacks_in + legs_in, shown.panels)
+        _draw_panels(sheet, stacks_in + legs_in, shown.panels, shown.say)
     return sheet.figure
 
 
@@ -116,8 +117,9 @@ def _heading(sheet: Sheet, down_in: float, text: str, left_in: float = MARGIN_IN
     write(sheet.figure, left_in / WIDTH_IN, height, text, size=TEXT_PT, weight="bold", color=INK, va="top")
 
 
-def _draw_stacks(sheet: Sheet, down_in: float, stacks: Sequence[Stack]) -> None:
-    _heading(sheet, down_in, "Where the time goes: mean of those near the median and near p95 of all reached")
+def _draw_stacks(sheet: Sheet, down_in: float, stacks: Sequence[Stack], say: Words) -> None:
+    where = "Where the time goes: mean of those near the median and near p95 of all reached"
+    _heading(sheet, down_in, say(where))
     high_in = len(stacks) * _BAR_IN
     wide_in = WIDTH_IN - _LEFT_IN - MARGIN_IN - 0.9
     ax = sheet.axes(_LEFT_IN, down_in + _HEAD_IN, wide_in, high_in)
@@ -128,7 +130,7 @@ def _draw_stacks(sheet: Sheet, down_in: float, stacks: Sequence[Stack]) -> None:
     colours = _part_colours(stacks)
     for row, stack in enumerate(stacks):
         first = row == 0 or stacks[row - 1].chain != stack.chain
-        _stack(ax, row, stack, colours, wide_in / (most_s or 1.0))
+        _stack(ax, row, stack, colours, wide_in / (most_s or 1.0), say)
         if first:
             _beside(ax, -_NAME_IN / wide_in, row + 0.5, stack.chain, ha="left")
         _beside(ax, -0.08 / wide_in, row + 0.5, stack.at, ha="right")
@@ -136,11 +138,12 @@ def _draw_stacks(sheet: Sheet, down_in: float, stacks: Sequence[Stack]) -> None:
     step_s = next(s for s in (10, 30, 60, 120, 300, 600, 1800, 3600, 86400) if most_s / s <= 10)
     ticks = np.arange(0.0, most_s + 0.5 * step_s, step_s)
     ticks = ticks[ticks <= most_s]
-    ax.set_xticks(ticks, [_round(t) for t in ticks.tolist()], family=list(families()))
+    ax.set_xticks(ticks, [_round(t, say) for t in ticks.tolist()], family=list(families()))
     key = sheet.axes(MARGIN_IN, down_in + _HEAD_IN + high_in + 0.34, INNER_IN, _KEY_IN)
     key.set_axis_off()
     handles = [
-        Patch(facecolor=c, edgecolor=QUIET_INK, linewidth=0.4, label=leg) for leg, c in colours.items()
+        Patch(facecolor=c, edgecolor=QUIET_INK, linewidth=0.4, label=said_leg(leg, say))
+        for leg, c in colours.items()
     ]
     _key(key, handles, columns=5)
 
@@ -157,7 +160,7 @@ def _part_colours(stacks: Sequence[Stack]) -> dict[str, str]:
 _LIFT_PARTS = ("#00441B", "#41AB5D", "#C7E9C0", "#8C510A", "#DFC27D")
 
 
-def _stack(ax: Axes, row: int, stack: Stack, colours: Mapping[str, str], in_per_s: float) -> None:
+def _stack(ax: Axes, row: int, stack: Stack, colours: Mapping[str, str], in_per_s: float, say: Words) -> None:
     total_s = sum(seconds for _, seconds in stack.parts)
     longest = max(stack.parts, key=lambda part: part[1])[0]
     left_s = 0.0
@@ -172,7 +175,7 @@ def _stack(ax: Axes, row: int, stack: Stack, colours: Mapping[str, str], in_per_
                 style["weight"] = "bold" if leg == longest else "normal"
                 write(ax, left_s + seconds / 2.0, row + 0.5, label, color=_on(colours[leg]), **style)
         left_s += seconds
-    write(ax, left_s + 0.06 / in_per_s, row + 0.5, span(total_s), size=SMALL_PT, color=INK, va="center")
+    write(ax, left_s + 0.06 / in_per_s, row + 0.5, say.span(total_s), size=SMALL_PT, color=INK, va="center")
 
 
 def _on(colour: str) -> str:
@@ -182,25 +185,26 @@ def _on(colour: str) -> str:
 
 
 def _draw_legs(sheet: Sheet, down_in: float, shown: LatencySheet) -> None:
-    _heading(sheet, down_in, "Each leg: bar p50 to p95, line to p99, dot p50 (logarithmic)")
+    say = shown.say
+    _heading(sheet, down_in, say("Each leg: bar p50 to p95, line to p99, dot p50 (logarithmic)"))
     rows: list[tuple[str, Leg | None]] = []
     for title, legs in shown.legs:
-        rows += [(title, None), *((_name(leg), leg) for leg in legs)]
+        rows += [(title, None), *((_name(leg, say), leg) for leg in legs)]
     ax = sheet.axes(_LEFT_IN, down_in + _HEAD_IN, _WIDE_IN, len(rows) * _ROW_IN)
     watermark(ax, 44.0)
-    _log_axis(ax, _TICKS)
+    _log_axis(ax, {s: say(text) for s, text in _TICKS.items()})
     ax.set_ylim(len(rows), 0.0)
-    for head, x_in in zip(("p50", "p95", "never"), _CELL_IN, strict=True):
+    for head, x_in in zip(("p50", "p95", say("never")), _CELL_IN, strict=True):
         _beside(ax, 1.0 + x_in / _WIDE_IN, -0.45, head, ha="right", color=QUIET_INK)
     for row, (title, leg) in enumerate(rows):
         if leg is None:
             _beside(ax, -_NAME_IN / _WIDE_IN, row + 0.55, title, ha="left", weight="bold")
             continue
         _beside(ax, (0.12 - _NAME_IN) / _WIDE_IN, row + 0.5, title, ha="left")
-        cells = (_short(leg.p50_s), _short(leg.p95_s), f"{leg.never_share:.1%}")
+        cells = (_short(leg.p50_s, say), _short(leg.p95_s, say), f"{leg.never_share:.1%}")
         for cell, x_in in zip(cells, _CELL_IN, strict=True):
             _beside(ax, 1.0 + x_in / _WIDE_IN, row + 0.5, cell, ha="right")
-        _interval(ax, row + 0.5, leg)
+        _interval(ax, row + 0.5, leg, say)
         limit = shown.limits.get((leg.name, leg.by))
         if limit is not None:
             ax.plot([limit.seconds] * 2, [row + 0.02, row + 0.98], color=ALARM, linewidth=2.0, zorder=5)
@@ -211,11 +215,11 @@ def _draw_legs(sheet: Sheet, down_in: float, shown: LatencySheet) -> None:
     _plain(ax)
 
 
-def _interval(ax: Axes, y: float, leg: Leg) -> None:
+def _interval(ax: Axes, y: float, leg: Leg, say: Words) -> None:
     """What is never reached runs off the right edge, as far as it is known."""
     if leg.p50_s is None:
         style: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "va": "center", "ha": "right"}
-        write(ax, _MOST_S * 0.9, y, "fewer than half ever get there", zorder=4, **style)
+        write(ax, _MOST_S * 0.9, y, say("fewer than half ever get there"), zorder=4, **style)
         return
     p50, p95, p99 = (
         max(s, _LEAST_S) if s is not None else _MOST_S for s in (leg.p50_s, leg.p95_s, leg.p99_s)
@@ -225,7 +229,9 @@ def _interval(ax: Axes, y: float, leg: Leg) -> None:
     ax.plot([p50], [y], marker="o", markersize=5.5, color=INK, markeredgecolor=PAPER, zorder=4)
 
 
-def _draw_panels(sheet: Sheet, down_in: float, panels: Sequence[tuple[str, tuple[Curve, ...]]]) -> None:
+def _draw_panels(
+    sheet: Sheet, down_in: float, panels: Sequence[tuple[str, tuple[Curve, ...]]], say: Words
+) -> None:
     names = dict.fromkeys(curve.name for _, curves in panels for curve in curves if not curve.total)
     looks = {
         name: {"color": _CHANNELS[i % len(_CHANNELS)], "linestyle": _DASHES[i % len(_DASHES)]}
@@ -238,7 +244,7 @@ def _draw_panels(sheet: Sheet, down_in: float, panels: Sequence[tuple[str, tuple
         _heading(sheet, down_in, title, left_in - (gap_in if number == 0 else 0.0))
         ax = sheet.axes(left_in, down_in + _HEAD_IN, wide_in, _CURVES_IN)
         watermark(ax, 26.0)
-        _log_axis(ax, _FEW_TICKS)
+        _log_axis(ax, {s: say(text) for s, text in _FEW_TICKS.items()})
         ax.set_ylim(0.0, 1.04)
         shares = np.linspace(0.0, 1.0, 6)
         ax.set_yticks(shares, [f"{s:.0%}" if number == 0 else "" for s in shares], family=list(families()))
@@ -246,11 +252,11 @@ def _draw_panels(sheet: Sheet, down_in: float, panels: Sequence[tuple[str, tuple
             look: dict[str, Any] = {"color": INK, "linestyle": "-"} if curve.total else looks[curve.name]
             width = 2.4 if curve.total else 1.6
             ax.plot(curve.t_s, curve.share, linewidth=width, zorder=4 if curve.total else 3, **look)
-        _ends(ax, curves, looks, wide_in)
+        _ends(ax, curves, looks, wide_in, say)
         _plain(ax, keep_y=True)
 
 
-def _ends(ax: Axes, curves: Sequence[Curve], looks: Mapping[str, Any], wide_in: float) -> None:
+def _ends(ax: Axes, curves: Sequence[Curve], looks: Mapping[str, Any], wide_in: float, say: Words) -> None:
     """Name and final share to the right of each curve, moved apart where they would overlap."""
     least = 0.165 / _CURVES_IN * 1.04
     order = sorted(
@@ -273,7 +279,7 @@ def _ends(ax: Axes, curves: Sequence[Curve], looks: Mapping[str, Any], wide_in: 
             linestyle="-" if curve.total else looks[curve.name]["linestyle"],
         )
         ax.add_line(line)
-        text = f"{curve.share[-1]:.0%} {curve.name.replace('_', ' ')}"
+        text = f"{curve.share[-1]:.0%} {say(curve.name.replace('_', ' '))}"
         style: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "center"}
         style["weight"] = "bold" if curve.total else "normal"
         write(ax, right, y / 1.04, text, transform=ax.transAxes, **style)
@@ -322,14 +328,24 @@ def _key(ax: Axes, handles: Sequence[Any], columns: int) -> None:
     )
 
 
-def _name(leg: Leg) -> str:
-    by = "" if leg.by in ("authority", "all channels") else f", {leg.by.replace('_', ' ')}"
-    return f"{leg.start}-{leg.stop} {leg.name}{by}"
+def _name(leg: Leg, say: Words) -> str:
+    by = "" if leg.by in ("authority", "all channels") else f", {say(leg.by.replace('_', ' '))}"
+    return f"{leg.start}-{leg.stop} {say(leg.name)}{by}"
 
 
-def _round(seconds: Seconds) -> str:
-    return f"{seconds:.0f} s" if seconds % 60.0 else f"{seconds / 60.0:.0f} min" if seconds else "0"
+def said_leg(leg: str, say: Words) -> str:
+    """A leg with its clocks in front, such as ``t0-t1 detection``."""
+    clocks, _, name = leg.partition(" ")
+    return f"{clocks} {say(name)}" if name else say(leg)
 
 
-def _short(seconds: Seconds | None) -> str:
-    return "-" if seconds is None else f"{seconds:.1f} s" if seconds < 59.95 else span(seconds)
+def _round(seconds: Seconds, say: Words) -> str:
+    if not seconds:
+        return "0"
+    return say("{s:.0f} s", s=seconds) if seconds % 60.0 else say("{min:.0f} min", min=seconds / 60.0)
+
+
+def _short(seconds: Seconds | None, say: Words) -> str:
+    if seconds is None:
+        return "-"
+    return say("{s:.1f} s", s=seconds) if seconds < 59.95 else say.span(seconds)

@@ -26,6 +26,7 @@ from sim.output.figures.style import (
     save,
     watermark,
 )
+from sim.output.figures.words import Language, Words
 from sim.results.result import MARK
 from sim.units import Floats
 
@@ -76,20 +77,21 @@ class Look:
         return cls(index + 1, OBJECTS[index % len(OBJECTS)], MARKERS[index % len(MARKERS)])
 
 
-def draw_tradeoff(result: PolicyComparison, path: Path) -> Path:
-    """Draw the trade-off of a comparison to ``path`` (PNG, 1500 pixels wide)."""
-    return save(tradeoff_figure(result), path)
+def draw_tradeoff(result: PolicyComparison, path: Path, language: Language = "en") -> Path:
+    """Draw the trade-off of a comparison to ``path``, in the format of its suffix (PNG: 1500 pixels wide)."""
+    return save(tradeoff_figure(result, language), path)
 
 
-def tradeoff_figure(result: PolicyComparison) -> Figure:
+def tradeoff_figure(result: PolicyComparison, language: Language = "en") -> Figure:
     """Shares left with a short lead against needless person-minutes, a point per policy, and the figures below."""
     panels = [key for key, _ in _PANELS if any(_known(one, key) for one in result.policies)]
+    say = Words(language)
     table_in = 0.65 + _ROW_IN * len(result.policies)
     body_in = _TITLE_IN + _PANEL_HIGH_IN + _BELOW_IN + table_in + 0.1
     sheet = new_sheet(
-        mark=MARK,
-        title="What a policy costs, and whom it leaves with too little lead",
-        lines=[comparison_subtitle(result), _EXPLAINED],
+        mark=say(MARK),
+        title=say("What a policy costs, and whom it leaves with too little lead"),
+        lines=[comparison_subtitle(result, say), say(_EXPLAINED)],
         body_in=body_in,
         sources=comparison_sources(result),
     )
@@ -97,8 +99,8 @@ def tradeoff_figure(result: PolicyComparison) -> Figure:
     wide_in = (INNER_IN - _AXIS_IN - (len(keys) - 1) * (_GAP_IN + _AXIS_IN)) / len(keys)
     for number, key in enumerate(keys):
         left_in = MARGIN_IN + _AXIS_IN + number * (wide_in + _GAP_IN + _AXIS_IN)
-        _panel(sheet.axes(left_in, _TITLE_IN, wide_in, _PANEL_HIGH_IN), result, key)
-    _table(sheet, _TITLE_IN + _PANEL_HIGH_IN + _BELOW_IN, table_in, result)
+        _panel(sheet.axes(left_in, _TITLE_IN, wide_in, _PANEL_HIGH_IN), result, key, say)
+    _table(sheet, _TITLE_IN + _PANEL_HIGH_IN + _BELOW_IN, table_in, result, say)
     return sheet.figure
 
 
@@ -106,8 +108,8 @@ def _known(policy: Policy, key: str) -> bool:
     return bool((~np.isnan(policy.values[key]) & ~np.isnan(policy.values[_X])).any())
 
 
-def _panel(ax: Axes, result: PolicyComparison, key: str) -> None:
-    _frame(ax, result, key)
+def _panel(ax: Axes, result: PolicyComparison, key: str, say: Words) -> None:
+    _frame(ax, result, key, say)
     watermark(ax, 30.0, rotation=30.0, at=(0.5, 0.5))
     drawn = [(Look.of(k), policy) for k, policy in enumerate(result.policies) if _known(policy, key)]
     places: list[tuple[Look, float, float]] = []
@@ -134,7 +136,7 @@ def _panel(ax: Axes, result: PolicyComparison, key: str) -> None:
         labels.put(east, north, str(look.number), _PLACES, near=6, **style)
 
 
-def _frame(ax: Axes, result: PolicyComparison, key: str) -> None:
+def _frame(ax: Axes, result: PolicyComparison, key: str, say: Words) -> None:
     most = max((float(np.nanmax(p.values[_X])) for p in result.policies if _known(p, key)), default=0.0)
     most = max(most / _MILLION, 1e-3)
     ax.set_xlim(-0.06 * most, 1.08 * most)
@@ -153,10 +155,14 @@ def _frame(ax: Axes, result: PolicyComparison, key: str) -> None:
     for spine in ax.spines.values():
         spine.set(color=QUIET_INK, linewidth=0.8)
     quiet: dict[str, Any] = {"transform": ax.transAxes, "size": SMALL_PT, "color": INK}
-    write(ax, 0.5, -0.075, "needless person-minutes under warning, million", ha="center", va="top", **quiet)
-    title = dict(_PANELS)[key].format(lead=minutes(result.lead_s))
+    write(
+        ax, 0.5, -0.075, say("needless person-minutes under warning, million"), ha="center", va="top", **quiet
+    )
+    title = say(dict(_PANELS)[key], lead=minutes(result.lead_s))
     write(ax, 0.0, 1.025, title, transform=ax.transAxes, size=TEXT_PT, weight="bold", color=INK, va="bottom")
-    write(ax, 0.985, 0.975, "of the people overflown", ha="right", va="top", **quiet | {"color": QUIET_INK})
+    write(
+        ax, 0.985, 0.975, say("of the people overflown"), ha="right", va="top", **quiet | {"color": QUIET_INK}
+    )
 
 
 def _replicates(policy: Policy, key: str) -> tuple[Floats, Floats]:
@@ -191,7 +197,7 @@ def _per_in(ax: Axes) -> Floats:
     return np.asarray([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())] / size)
 
 
-def _table(sheet: Sheet, down_in: float, high_in: float, result: PolicyComparison) -> None:
+def _table(sheet: Sheet, down_in: float, high_in: float, result: PolicyComparison, say: Words) -> None:
     """The policies by number, with the mean figures behind the points."""
     ax = sheet.axes(MARGIN_IN, down_in, INNER_IN, high_in)
     ax.set_axis_off()
@@ -201,15 +207,23 @@ def _table(sheet: Sheet, down_in: float, high_in: float, result: PolicyCompariso
     lead = minutes(result.lead_s)
     for (key, _), right in zip(_COLUMNS, edges, strict=True):
         head: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "ha": "right", "va": "baseline"}
-        write(ax, right, 0.42, _HEADS[key].format(lead=lead), linespacing=1.15, **head)
-    write(ax, 0.0, 0.42, "Policy (means over the replicates)", size=SMALL_PT, color=QUIET_INK, va="baseline")
+        write(ax, right, 0.42, say(_HEADS[key], lead=lead), linespacing=1.15, **head)
+    write(
+        ax,
+        0.0,
+        0.42,
+        say("Policy (means over the replicates)"),
+        size=SMALL_PT,
+        color=QUIET_INK,
+        va="baseline",
+    )
     room_in = float(edges[0]) - _COLUMNS[0][1] - 0.6
     for number, policy in enumerate(result.policies):
         look, y = Look.of(number), 0.58 + number * _ROW_IN
         ax.plot([0.09], [y], marker=look.marker, markersize=6.5, color=look.colour, clip_on=False)
         row: dict[str, Any] = {"size": SMALL_PT, "color": INK, "va": "center_baseline"}
         write(ax, 0.3, y, str(look.number), ha="center", weight="bold", **row | {"color": look.colour})
-        own = f"{policy.name} (baseline)" if number == 0 else policy.name
+        own = say("{policy} (baseline)", policy=policy.name) if number == 0 else policy.name
         write(ax, 0.48, y, wrap(own, room_in, SMALL_PT, lines=1)[0], **row)
         for (key, _), right in zip(_COLUMNS, edges, strict=True):
             figure = result.table[policy.name, key]
