@@ -1,6 +1,5 @@
 """The ``overflight`` command: its parser, put together from `sim.commands`, and its exit codes."""
 
-import argparse
 import os
 import signal
 import sys
@@ -9,10 +8,9 @@ from typing import NoReturn
 
 from sim import __version__
 from sim.commands import bench, check, compare, ensemble, hindcast, replay, single
-from sim.commands.common import Command
-from sim.errors import OverflightError, WorkError
-
-_DEBUG = "OVERFLIGHT_DEBUG"
+from sim.commands.outcome import complain, conclude, print_json
+from sim.commands.parser import Parser, UsageError
+from sim.errors import WorkError
 
 
 def entry() -> NoReturn:
@@ -20,10 +18,17 @@ def entry() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminate)
     # Our matrices are small: more threads only wait for each other, and change the rounding.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            complain(f"standard output cannot be written ({error.strerror})")
+        # What is still unwritten would fail again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     raise SystemExit(code)
@@ -31,43 +36,32 @@ def entry() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 done, 1 the work failed, 2 the input is wrong."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        command: Command = options.command
-        return command(options)
-    except OverflightError as error:
-        print(error, file=sys.stderr)
+        options = parser().parse_args(given)
+    except UsageError as error:
+        complain(f"{error.usage}{error}")
+        if "--json" in given:
+            print_json(None, error.exit_code, error.problems, {})
         return error.exit_code
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return 1
-    except MemoryError:
-        print("there is not enough memory for this", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        if os.environ.get(_DEBUG):
-            raise
-        print(f"internal error, please report it: {type(error).__name__}: {error}", file=sys.stderr)
-        print(f"({_DEBUG}=1 shows where)", file=sys.stderr)
-        return 1
+    return conclude(options, options.command)
 
 
 def _terminate(*_: object) -> NoReturn:
     raise WorkError("terminated")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> Parser:
+    """The whole command line."""
+    found = Parser(
         prog="overflight",
         description="Who is warned, when, by what, and when are they let go, as a launch vehicle passes "
         "overhead. A simulation for civil protection: nothing is ever sent anywhere.",
         epilog="exit codes: 0 done, 1 the work failed, 2 the input is wrong",
     )
-    parser.add_argument("--version", action="version", version=f"overflight {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    found.add_argument("--version", action="version", version=f"overflight {__version__}")
+    subparsers = found.add_subparsers(title="commands", metavar="COMMAND", dest="name", required=True)
 
     for module in (check, single, replay, ensemble, compare, hindcast, bench):
         module.register(subparsers)
-    return parser
+    return found

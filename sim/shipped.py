@@ -47,6 +47,16 @@ def scenario_path(name: str, folder: Path) -> Path:
     return shipped if bare and not own.exists() and shipped.is_file() else own
 
 
+def shipped_scenarios() -> list[str]:
+    """Names by which the shipped scenarios and policies can be asked for."""
+    folder = shipped_folder("scenarios")
+    return [
+        path.relative_to(folder).with_suffix("").as_posix()
+        for place in (folder, folder / "policies")
+        for path in sorted(place.glob("*.yaml"))
+    ]
+
+
 def shipped_layers(folder: Path | None = None) -> dict[str, ShippedLayer]:
     """The shipped map layers by name, in the manifest's order; ``folder`` replaces the shipped ``geodata``.
 

@@ -155,7 +155,7 @@ def test_our_own_mistakes_are_one_line_too(
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from sim.cli import _parser; _parser().format_help()\n"
+        "import sys; from sim.cli import parser; parser().format_help()\n"
         "print(sorted({'numpy', 'scipy', 'shapely', 'matplotlib', 'pydantic', 'simpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

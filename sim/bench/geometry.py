@@ -1,7 +1,7 @@
 """The geometry benchmark: our crossing search beside its peers, how cost grows, and live decisions."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Literal, TypeAlias
@@ -19,6 +19,7 @@ from sim.errors import InputError, Problem
 from sim.units import Metres, Seconds
 
 Size: TypeAlias = Literal["tiny", "quick", "full"]
+Hear: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -131,19 +132,24 @@ _RADII_KM = (30.0, 1000.0)
 """No inner point of an area is farther than the smaller from its border: brute force looks at borders only."""
 
 
-def run_geometry_bench(options: GeometryOptions) -> GeometryReport:
-    """Measure; progress goes to stderr. Raises ``InputError`` for radii or rounds that make no sense."""
+def on_stderr(text: str) -> None:
+    """Where progress goes unless somebody else wants to hear it."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run_geometry_bench(options: GeometryOptions, hear: Hear = on_stderr) -> GeometryReport:
+    """Measure; ``hear`` is told how far it is. Raises ``InputError`` for radii or rounds that make no sense."""
     _check(options)
     begin = perf_counter()
     extent = _EXTENTS[options.size]
     if options.live:
-        live = measure_live(extent.reports, extent.live_areas, _say)
+        live = measure_live(extent.reports, extent.live_areas, hear)
         return GeometryReport(this_machine(), options.size, perf_counter() - begin, live=live)
-    contests = [held for one in extent.sets for held in _contests(one, extent, options)]
+    contests = [held for one in extent.sets for held in _contests(one, extent, options, hear)]
     grown = []
     for axis in axes(extent.sizes, _SCALING_RADIUS_M):
-        _say(f"scaling with {axis.title}")
-        grown += curves(axis, extent.sizes, _say)
+        hear(f"scaling with {axis.title}")
+        grown += curves(axis, extent.sizes, hear)
     return GeometryReport(this_machine(), options.size, perf_counter() - begin, tuple(contests), tuple(grown))
 
 
@@ -160,16 +166,16 @@ def _check(options: GeometryOptions) -> None:
         raise InputError(problems)
 
 
-def _contests(one: _Set, extent: _Extent, options: GeometryOptions) -> Iterator[Contest]:
+def _contests(one: _Set, extent: _Extent, options: GeometryOptions, hear: Hear) -> Iterator[Contest]:
     """A contest for each radius, over areas made ready for our search once."""
     flights = perturbed(one.flights, NEAR_THE_TRACK if one.areas in ("okinawa", "tiny") else ACROSS_JAPAN)
     knots = flights.knots()
     ground = ground_of(areas_named(one.areas), 1000.0 * min(options.radii_km))
     pace = one.pace if options.rounds is None else replace(one.pace, rounds=options.rounds)
     for radius_km in options.radii_km:
-        _say(f"{AREA_SETS[one.areas]}: {len(ground):,} areas, footprint {radius_km:g} km")
+        hear(f"{AREA_SETS[one.areas]}: {len(ground):,} areas, footprint {radius_km:g} km")
         problem = problem_of(ground, knots, 1000.0 * radius_km)
-        rows = contest(problem, flights, EVERYONE, pace, _say)
+        rows = contest(problem, flights, EVERYONE, pace, hear)
         judged = next(row.verdict for row in rows if row.verdict is not None)
         yield Contest(
             areas=one.areas,
@@ -181,19 +187,15 @@ def _contests(one: _Set, extent: _Extent, options: GeometryOptions) -> Iterator[
             batch=pace.batch,
             visits_per_flight=judged.visits / min(pace.judged, len(flights)),
             rows=tuple(rows),
-            memory_mb=_memory(one.areas, radius_km, extent, rows)
+            memory_mb=_memory(one.areas, radius_km, extent, rows, hear)
             if radius_km == min(options.radii_km)
             else {},
         )
 
 
-def _memory(areas: str, radius_km: float, extent: _Extent, rows: list[Row]) -> dict[str, float]:
+def _memory(areas: str, radius_km: float, extent: _Extent, rows: list[Row], hear: Hear) -> dict[str, float]:
     if areas not in extent.memory or not can_measure():
         return {}
-    _say("    memory, each method in a process of its own")
+    hear("    memory, each method in a process of its own")
     known = [row.contender.key for row in rows if not row.missing]
     return {key: measure_memory(areas, key, radius_km) for key in extent.memory_of if key in known}
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)

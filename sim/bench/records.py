@@ -5,12 +5,24 @@ from typing import TypeAlias
 
 from sim.bench.contenders import COMPILED, NUMPY
 from sim.bench.contest import Row
-from sim.bench.geometry import Contest
+from sim.bench.geometry import Contest, GeometryReport
 from sim.bench.live import LiveReport
 from sim.bench.scaling import Curve
 from sim.bench.timing import Quartiles
 
 Record: TypeAlias = dict[str, object]
+
+
+def records_of(report: GeometryReport) -> dict[str, object]:
+    """The whole report as plain data."""
+    return {
+        "machine": report.machine.lines(),
+        "size": report.size,
+        "took_s": round(report.took_s, 3),
+        "contests": contest_records(report.contests),
+        "scaling": curve_records(report.curves),
+        "live": [] if report.live is None else live_records(report.live),
+    }
 
 
 def contest_records(contests: Sequence[Contest]) -> list[Record]:

@@ -1,5 +1,6 @@
 """The benchmarks, of the code and of the simulated chain."""
 
+import json
 from pathlib import Path
 
 from sim.commands.common import (
@@ -10,15 +11,18 @@ from sim.commands.common import (
     add_seed,
     add_set,
     count,
+    progress,
     say,
     scenario_file,
+    tell,
+    wrote,
 )
 
 
 def register(to: Subparsers) -> None:
     """Add ``bench``."""
     bench = to.add_parser("bench", help="benchmarks: wall-clock times or simulated latencies")
-    kinds = bench.add_subparsers(title="benchmarks", metavar="WHAT", required=True)
+    kinds = bench.add_subparsers(title="benchmarks", metavar="WHAT", dest="what", required=True)
     geometry = kinds.add_parser("geometry", help="the crossing search beside its peers, in wall-clock time")
     geometry.set_defaults(command=_geometry)
     geometry.add_argument(
@@ -44,16 +48,18 @@ def register(to: Subparsers) -> None:
 
 def _geometry(options: Options) -> int:
     """``overflight bench geometry``: wall-clock times of the crossing search beside its peers."""
-    from sim.bench.geometry import GeometryOptions, run_geometry_bench
+    from sim.bench.geometry import GeometryOptions, on_stderr, run_geometry_bench
+    from sim.bench.records import records_of
     from sim.bench.report import write_report
     from sim.bench.text import printable
 
     radii = tuple(options.radius) if options.radius else GeometryOptions().radii_km
-    report = run_geometry_bench(GeometryOptions(options.size, radii, options.rounds, options.live))
+    hear = (lambda _: None) if options.quiet or options.json else on_stderr
+    report = run_geometry_bench(GeometryOptions(options.size, radii, options.rounds, options.live), hear)
     say(options, printable(report))
+    tell(options, report=records_of(report))
     if options.output is not None:
-        for path in write_report(report, options.output):
-            say(options, str(path))
+        wrote(options, write_report(report, options.output))
     return 0
 
 
@@ -61,13 +67,14 @@ def _latency(options: Options) -> int:
     """``overflight bench latency``: simulated latencies, leg by leg."""
     from sim.bench.latency import run_latency_bench
     from sim.bench.latency_text import latency_table
-    from sim.bench.latency_write import write_latency_report
+    from sim.bench.latency_write import latency_json, write_latency_report
     from sim.scenario import load_scenario
 
     scenario = load_scenario(scenario_file(options.file), options.set)
-    report = run_latency_bench(scenario, options.runs, options.seed)
+    with progress(options) as bar:
+        report = run_latency_bench(scenario, options.runs, options.seed, bar)
     say(options, latency_table(report))
+    tell(options, report=json.loads(latency_json(report)))
     if options.output is not None:
-        for path in write_latency_report(report, options.output):
-            say(options, str(path))
+        wrote(options, write_latency_report(report, options.output))
     return 0

@@ -1,16 +1,18 @@
 """Checks: scenarios, CAP files, and the schema that editors use."""
 
-import sys
 from pathlib import Path
 
 from sim.commands.common import (
     Options,
     Subparsers,
     add,
+    add_quiet,
     add_set,
     say,
     scenario_file,
+    tell,
 )
+from sim.commands.outcome import complain
 from sim.errors import InputError, Problem
 
 
@@ -29,7 +31,7 @@ def register(to: Subparsers) -> None:
         "check CAP 1.2 files by the official schema and by the rules it misses",
     )
     validate_cap.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    validate_cap.add_argument("--quiet", action="store_true", help="print nothing but problems")
+    add_quiet(validate_cap)
 
     add(to, "schema", _schema, "JSON Schema of a scenario on stdout")
 
@@ -39,13 +41,16 @@ def _validate(options: Options) -> int:
     from sim.scenario import load_scenario
 
     problems: list[Problem] = []
+    valid: dict[str, bool] = {}
     for file in options.files:
         try:
             load_scenario(scenario_file(file), options.set)
-        except InputError as error:
-            problems += error.problems
-        else:
+            valid[str(file)] = True
             say(options, f"{file}: valid")
+        except InputError as error:
+            valid[str(file)] = False
+            problems += error.problems
+    tell(options, valid=valid)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     return 0
@@ -58,7 +63,8 @@ def _validate_cap(options: Options) -> int:
     problems = validate_cap(options.files)
     wrong = {problem.file for problem in problems if not is_warning(problem)}
     for problem in problems:
-        print(problem, file=sys.stderr)
+        complain(problem)
+    tell(options, valid={str(file): str(file) not in wrong for file in options.files}, problems=problems)
     for file in options.files:
         if str(file) not in wrong:
             say(options, f"{file}: valid CAP 1.2")

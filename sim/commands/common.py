@@ -1,8 +1,9 @@
 """What commands share: arguments, loading, progress and what is said."""
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,7 +29,7 @@ def add(to: Subparsers, name: str, command: Command, what: str) -> argparse.Argu
 
 
 def add_set(parser: argparse.ArgumentParser) -> None:
-    """``--set`` and ``--quiet``."""
+    """``--set``, ``--quiet`` and ``--json``."""
     parser.add_argument(
         "--set",
         action="append",
@@ -40,8 +41,10 @@ def add_set(parser: argparse.ArgumentParser) -> None:
 
 
 def add_quiet(parser: argparse.ArgumentParser) -> None:
-    """``--quiet``."""
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    """``--quiet`` and ``--json``."""
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    how.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
@@ -77,10 +80,22 @@ def minutes(text: str) -> float:
 
 
 def scenario_file(path: Path) -> Path:
-    """The file itself or, for a bare name that is no file here, the shipped scenario of that name."""
-    from sim.shipped import scenario_path
+    """The file itself or, for a bare name that is no file here, the shipped scenario of that name.
 
-    return scenario_path(path.as_posix(), Path())
+    Raises ``InputError`` with a hint for a name that is nearly a shipped one.
+    """
+    from sim.scenario.hints import meant
+    from sim.shipped import scenario_path, shipped_scenarios
+
+    found = scenario_path(path.as_posix(), Path())
+    if (
+        not found.exists()
+        and path.suffix != ".yaml"
+        and (close := meant(path.as_posix(), shipped_scenarios()))
+    ):
+        what = f"no such file, and no scenario of that name; did you mean {close!r}?"
+        raise InputError([Problem(str(path), None, None, "", what)])
+    return found
 
 
 def load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]":
@@ -99,18 +114,41 @@ def load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]
     return scenarios
 
 
-def progress() -> Callable[[int, int], None] | None:
-    """Counts on stderr, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
+@contextmanager
+def progress(options: Options) -> Iterator[Callable[[int, int], None] | None]:
+    """What shows how many of how many are done, on stderr; ``None`` where quiet was asked for."""
+    if getattr(options, "quiet", False):
+        yield None
+        return
+    from sim.ensemble.progress import Progress
 
-    def show(done: int, of: int) -> None:
-        print(f"\r{done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
-
-    return show
+    bar = Progress()
+    try:
+        yield bar
+    finally:
+        bar.end()
 
 
 def say(options: Options, text: str) -> None:
-    """Print, unless asked to be quiet."""
-    if not getattr(options, "quiet", False):
+    """Print for people, unless quiet or a document was asked for."""
+    if not (getattr(options, "quiet", False) or getattr(options, "json", False)):
         print(text)
+
+
+def tell(options: Options, **facts: object) -> None:
+    """Facts for the document of ``--json``: plain data."""
+    options.told |= facts
+
+
+def wrote(options: Options, paths: Iterable[Path]) -> None:
+    """Say and tell which files were written."""
+    files = [str(path) for path in paths]
+    for file in files:
+        say(options, file)
+    tell(options, files=files)
+
+
+def filled(options: Options, folder: Path) -> None:
+    """Tell which folder was written and what its summary says."""
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    tell(options, folder=str(folder), summary=summary)

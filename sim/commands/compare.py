@@ -9,6 +9,7 @@ from sim.commands.common import (
     add_seed,
     add_set,
     count,
+    filled,
     load_all,
     minutes,
     progress,
@@ -43,15 +44,18 @@ def _compare(options: Options) -> int:
     from sim.output.comparetext import comparison_text
 
     check_target(options.output)
-    result = run_together(
-        load_all(options.files, options.set),
-        runs=options.runs,
-        seed=options.seed,
-        lead_s=60.0 * options.lead,
-        perturb=disperse if options.dispersed else None,
-        progress=progress(),
-    )
+    scenarios = load_all(options.files, options.set)
+    with progress(options) as bar:
+        result = run_together(
+            scenarios,
+            runs=options.runs,
+            seed=options.seed,
+            lead_s=60.0 * options.lead,
+            perturb=disperse if options.dispersed else None,
+            progress=bar,
+        )
     write_comparison(result, options.output)
+    filled(options, options.output)
     say(options, comparison_text(result))
     say(options, f"\n{options.output}")
     return 0

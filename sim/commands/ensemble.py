@@ -9,6 +9,7 @@ from sim.commands.common import (
     add_seed,
     add_set,
     count,
+    filled,
     minutes,
     say,
     scenario_file,
@@ -74,6 +75,7 @@ def _ensemble(options: Options) -> int:
         why = str(error) if isinstance(error, WorkError) else "stopped"
         raise WorkError("; ".join(filter(None, (why, how_to_go_on(folder))))) from error
     progress.end()
+    filled(options, result.folder)
     say(options, ensemble_text(result))
     say(options, f"\n{result.folder}")
     return 0

@@ -9,7 +9,9 @@ from sim.commands.common import (
     add_quiet,
     add_seed,
     count,
+    filled,
     load_all,
+    progress,
     say,
 )
 
@@ -37,8 +39,10 @@ def _hindcast(options: Options) -> int:
 
     check_target(options.output)
     scenarios = load_all(options.files or documented_files(), [])
-    found = set_beside(scenarios, runs=options.runs, seed=options.seed or 0)
+    with progress(options) as bar:
+        found = set_beside(scenarios, runs=options.runs, seed=options.seed or 0, progress=bar)
     write_hindcast(found, options.output)
+    filled(options, options.output)
     say(options, hindcast_table(found))
     say(options, f"\n{options.output}")
     return 0

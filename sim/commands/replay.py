@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.commands.common import Options, Subparsers, add, add_quiet, say
+from sim.commands.common import Options, Subparsers, add, add_quiet, wrote
 
 
 def register(to: Subparsers) -> None:
@@ -23,5 +23,5 @@ def _replay(options: Options) -> int:
     """``overflight replay``: nothing is simulated."""
     from sim.output.replay.page import write_replay
 
-    say(options, str(write_replay(options.folders, options.output)))
+    wrote(options, [write_replay(options.folders, options.output)])
     return 0

@@ -9,9 +9,12 @@ from sim.commands.common import (
     add,
     add_quiet,
     add_set,
+    filled,
     say,
     scenario_file,
     seed,
+    tell,
+    wrote,
 )
 
 
@@ -64,10 +67,13 @@ def _run(options: Options) -> int:
     result = simulate(scenario, options.seed)
     simulated = perf_counter()
     write_run(result, folder)
+    written = perf_counter()
+    filled(options, folder)
+    tell(options, simulated_s=round(simulated - start, 3), written_s=round(written - simulated, 3))
     say(options, run_summary(result))
     say(
         options,
-        f"\n{folder}: simulated in {simulated - start:.2f} s, written in {perf_counter() - simulated:.2f} s",
+        f"\n{folder}: simulated in {simulated - start:.2f} s, written in {written - simulated:.2f} s",
     )
     return 0
 
@@ -76,8 +82,7 @@ def _plot(options: Options) -> int:
     """``overflight plot``: the pictures of a run folder, again."""
     from sim.output.pictures import redraw
 
-    for picture in redraw(options.folder, language=options.lang, suffix=options.format):
-        say(options, str(picture))
+    wrote(options, redraw(options.folder, language=options.lang, suffix=options.format))
     return 0
 
 
@@ -85,6 +90,5 @@ def _export(options: Options) -> int:
     """``overflight export``: files for other tools."""
     from sim.output.export import export as write_files
 
-    for path in write_files(options.folder, options.to, options.output):
-        say(options, str(path))
+    wrote(options, write_files(options.folder, options.to, options.output))
     return 0

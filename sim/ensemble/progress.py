@@ -1,5 +1,7 @@
 """What a person sees of an ensemble under way: how far, how fast, how much longer."""
 
+import io
+import os
 import sys
 from collections import deque
 from time import monotonic
@@ -14,9 +16,10 @@ _REDRAW_S = 0.1
 class Progress:
     """A bar on a terminal; elsewhere a line now and then. Call it with (runs done, runs asked for)."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._live = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        # A process without stderr is one nobody watches.
+        self._stream = stream or sys.stderr or io.StringIO()
+        self._live = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._seen: deque[tuple[float, int]] = deque()
         self._shown_s = monotonic() - (_REDRAW_S if self._live else 0.0)
         self._drawn = False
@@ -59,11 +62,12 @@ def progress_text(done: int, of: int, rate: float | None) -> str:
     """One line, at most 80 columns; ``rate`` in runs a second."""
     full = round(_BAR * done / of)
     text = f"[{'#' * full}{'.' * (_BAR - full)}] {done:,} of {of:,}"
+    if done >= of:
+        return f"{text}, writing the tables"
     if rate is None:
         return text
     speed = f"{rate:,.0f}" if rate >= 10.0 else f"{rate:.2g}"
-    left = "" if done >= of else f", {duration_text((of - done) / rate)} left"
-    return f"{text}, {speed}/s{left}"
+    return f"{text}, {speed}/s, {duration_text((of - done) / rate)} left"
 
 
 def duration_text(seconds: float) -> str:

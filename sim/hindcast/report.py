@@ -1,6 +1,6 @@
 """All documented launches, each lived many times with the delays of the others, beside the record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +61,11 @@ def hindcast(
     seed: int = 0,
     accounts: tuple[LagAccount, ...] | None = None,
     surveys: Sequence[Survey] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Hindcast:
     """Set scenarios beside the record; ``accounts`` and ``surveys`` replace the shipped record.
+
+    ``progress`` hears after each launch how many of how many are done.
 
     Raises ``InputError`` for a damaged record and ``ValueError`` where no other launch is on it or ``runs`` is
     not positive.
@@ -72,7 +75,8 @@ def hindcast(
     known = read_delays() if accounts is None else accounts
     asked = read_surveys() if surveys is None else surveys
     reports, found = [], []
-    for scenario in sorted(scenarios, key=lambda one: one.spec.launch_time):
+    launches = sorted(scenarios, key=lambda one: one.spec.launch_time)
+    for done, scenario in enumerate(launches, start=1):
         spec, left_out = scenario.spec, leave_out(known, scenario.spec)
         launch = prepare(scenario, left_out)
         full = live(launch, left_out.full(), runs, seed)
@@ -80,4 +84,6 @@ def hindcast(
         rows = tuple(judge_launch(spec, full, as_fitted))
         reports.append(LaunchReport(spec, scenario.sha256, rows, left_out))
         found += judge_surveys(asked, launch, full, people_runs, seed)
+        if progress is not None:
+            progress(done, len(launches))
     return Hindcast(seed, runs, min(people_runs, runs), tuple(reports), tuple(found))
