@@ -73,7 +73,7 @@ class Counts:
     def share(self, chance: Chance) -> Floats:
         """Share of those runs with the event, ``(A,)``; NaN where there are none."""
         of = self.of(chance)
-        return np.divide(self.yes[chance.key], of, out=np.full(len(of), np.nan), where=of > 0)
+        return np.asarray(np.divide(self.yes[chance.key], of, out=np.full(len(of), np.nan), where=of > 0))
 
     def interval(self, chance: Chance) -> tuple[Floats, Floats]:
         """Wilson's limits of the share at `CONFIDENCE`, ``(A,)`` each; NaN where there are no runs."""

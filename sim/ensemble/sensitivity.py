@@ -150,7 +150,7 @@ def _means(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     total = np.where(known, values, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+    return np.asarray(np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0))
 
 
 def _indices(method: Method, keys: tuple[str, ...], unit: Floats, means: Floats) -> dict[str, Floats]:

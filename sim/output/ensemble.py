@@ -45,16 +45,13 @@ def draw_ensemble(folder: Path, into: Path | None = None, suffix: str = "png") -
     """Draw every picture of an ensemble folder, from its files alone; returns their paths."""
     from sim.output.ensembleview import open_products
     from sim.output.figures.convergence import draw_convergence
-    from sim.output.figures.probability import draw_probability
+    from sim.output.figures.probability import draw_probabilities
     from sim.output.figures.quantiles import draw_quantiles
 
     view, to = open_products(folder), into or folder
-    maps = [
-        draw_probability(view, one, to / f"probability-{one.key.replace('_', '-')}.{suffix}")
-        for one in mapped(view.lead_s)
-    ]
+    maps = {one: to / f"probability-{one.key.replace('_', '-')}.{suffix}" for one in mapped(view.lead_s)}
     return [
-        *maps,
+        *draw_probabilities(view, maps),
         draw_quantiles(view, to / f"quantiles.{suffix}"),
         draw_convergence(view, to / f"convergence.{suffix}"),
     ]

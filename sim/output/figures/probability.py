@@ -1,10 +1,11 @@
 """``probability-*.png``: how likely it is, area by area, that something happens there."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
@@ -25,15 +26,15 @@ from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, panel_title
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
 from sim.results.result import MARK
-from sim.units import Floats
 
 _AXIS_IN = 0.42
 _MAP_IN = (WIDTH_IN - 2.0 * MARGIN_IN - _AXIS_IN, 5.3)
 _ROW_DOWN_IN = _MAP_IN[1] + 0.6
 _PANEL_IN, _ZOOM_IN, _KEY_IN, _NAME_IN = 3.05, 2.6, 2.0, 1.45
 _WHOLE_LAYER_DEG = 12.0
+_DENSE_KM_PER_IN = 150.0  # beyond, outlines as thick as elsewhere would hide the colours of small areas
 _NAMES, _LISTED = 14, 12
-_CONCERNED = ("overflown", "warned", "within_200km")
+_NEAR = "within_100km"
 _TITLES = {
     "overflown": "Probability of being overflown",
     "warned": "Probability of being warned",
@@ -45,7 +46,7 @@ NEVER = PAPER
 class _Percent(Shades):
     """Steps of a probability in per cent, the likely ones dark; finer where rare and nearly certain lie."""
 
-    @property
+    @cached_property
     def colours(self) -> list[str]:
         count = len(self.edges) - 1
         palette = colormaps["viridis_r"]
@@ -55,14 +56,14 @@ class _Percent(Shades):
 STEPS = _Percent((0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 100.0))
 
 
-def draw_probability(view: EnsembleView, chance: Chance, path: Path) -> Path:
-    """Draw the map of one event to ``path``, in the format of its suffix."""
-    return save(probability_figure(view, chance), path)
-
-
-def probability_figure(view: EnsembleView, chance: Chance) -> Figure:
-    """Areas shaded by probability, a closer look at the densest corner, and the likeliest with their intervals."""
+def draw_probabilities(view: EnsembleView, paths: Mapping[Chance, Path]) -> list[Path]:
+    """Draw the map of each event to its path, in the format of its suffix."""
     scene = read_scene(view.map_view())
+    return [save(probability_figure(view, scene, chance), path) for chance, path in paths.items()]
+
+
+def probability_figure(view: EnsembleView, scene: Scene, chance: Chance) -> Figure:
+    """Areas shaded by probability, a closer look at the densest corner, and the likeliest with their intervals."""
     lead = f"{view.lead_s / 60.0:g}"
     sheet = new_sheet(
         mark=MARK,
@@ -75,10 +76,9 @@ def probability_figure(view: EnsembleView, chance: Chance) -> Figure:
         body_in=_ROW_DOWN_IN + _PANEL_IN + 0.4,
         sources=ensemble_sources(view, land=True),
     )
-    frame = frame_around(_bounds(scene), *_MAP_IN)
-    shown = Scene(
-        scene.flown, [area for area in scene.areas if _is_concerned(area)] or scene.areas, scene.gates
-    )
+    frame = frame_around(_bounds(scene, chance), *_MAP_IN)
+    touched = [area for area in scene.areas if area.outline is not None and _share(area, chance) > 0.0]
+    shown = Scene(scene.flown, touched or scene.areas, scene.gates)
     closer = closer_look(shown, frame, _ZOOM_IN, _PANEL_IN)
     ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
     watermark(ax, 54.0, at=(0.5, 0.09))
@@ -115,21 +115,17 @@ def _colour(share: float) -> str:
     return NEVER if share == 0.0 else STEPS.of(100.0 * share)
 
 
-def _is_concerned(area: Area) -> bool:
-    return area.outline is not None and any((area.row[key] or 0.0) > 0.0 for key in _CONCERNED)
-
-
-def _bounds(scene: Scene) -> Bounds:
-    """A small layer whole; of a large one what any run warned, overflew or came near to."""
-    drawn = [area.bounds for area in scene.areas if area.outline is not None]
+def _bounds(scene: Scene, chance: Chance) -> Bounds:
+    """A small layer whole; of a large one where it happened, and what any flight came near to."""
+    drawn = [area for area in scene.areas if area.outline is not None]
     if not drawn:
         lon, lat = scene.flown[0].lon, scene.flown[0].lat
         return Bounds(float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
-    whole = reduce(Bounds.joined, drawn)
+    whole = reduce(Bounds.joined, [area.bounds for area in drawn])
     if max(whole.east - whole.west, whole.north - whole.south) <= _WHOLE_LAYER_DEG:
         return whole
-    concerned = [area.bounds for area in scene.areas if _is_concerned(area)]
-    return reduce(Bounds.joined, concerned) if concerned else whole
+    near = [area for area in drawn if _share(area, chance) > 0.0 or (area.row[_NEAR] or 0.0) > 0.0]
+    return reduce(Bounds.joined, [area.bounds for area in near]) if near else whole
 
 
 def _map(ax: Axes, frame: Frame, scene: Scene, chance: Chance, *, lines: int, closer: Frame | None) -> None:
@@ -139,10 +135,12 @@ def _map(ax: Axes, frame: Frame, scene: Scene, chance: Chance, *, lines: int, cl
     labels = Labels(ax)
     draw_scale(ax, frame, labels)
     seen = [area for area in scene.areas if area.outline is not None and _reaches(area, frame)]
-    draw_shaded(ax, frame, seen, [_colour(_share(area, chance)) for area in seen], [False] * len(seen))
-    for area in seen:
-        if area.outline is not None:
-            labels.block_cells(labels.cells(area.outline.vertices))  # type: ignore[arg-type]
+    colours = [_colour(_share(area, chance)) for area in seen]
+    edge_pt = 0.3 if frame.km_per_in < _DENSE_KM_PER_IN else 0.1
+    draw_shaded(ax, frame, seen, colours, [False] * len(seen), edge_pt)
+    if seen:
+        shores = np.vstack([np.asarray(area.outline.vertices) for area in seen if area.outline is not None])
+        labels.block_cells(labels.cells(shores))
     for one in scene.flown:
         labels.block_line(one.lon, one.lat)
     likely = sorted(seen, key=lambda area: (-_share(area, chance), -(area.row["population"] or 0)))
@@ -196,7 +194,7 @@ def _percent_axis(ax: Axes, most: float) -> None:
     step = next(step for step in (0.5, 1.0, 2.0, 5.0, 10.0, 25.0, 50.0) if most / step <= 4.0 or step == 50.0)
     top = min(100.0, step * -(-most // step))
     ax.set_xlim(-0.03 * top, 1.03 * top)
-    ticks: Floats = [k * step for k in range(int(top / step) + 1)]  # type: ignore[assignment]
+    ticks = [k * step for k in range(int(top / step) + 1)]
     ax.set_xticks(ticks, [f"{tick:g} %" for tick in ticks], family=list(families()))
     ax.grid(axis="x", color="#D5DBE0", linewidth=0.6, zorder=0.5)
     ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)

@@ -56,7 +56,12 @@ def even_shades(low: float, high: float, *, most: int = 8) -> Shades:
 
 
 def draw_shaded(
-    ax: Axes, frame: Frame, areas: Sequence[Area], colours: Sequence[str], heavy: Sequence[bool]
+    ax: Axes,
+    frame: Frame,
+    areas: Sequence[Area],
+    colours: Sequence[str],
+    heavy: Sequence[bool],
+    edge_pt: float = 0.3,
 ) -> None:
     """Fill each area with its colour, the ``heavy`` ones in a thick outline; a mark for islands too small to see."""
     kept = [k for k, area in enumerate(areas) if area.outline is not None]
@@ -65,7 +70,7 @@ def draw_shaded(
         [outline for k in order if (outline := areas[k].outline) is not None],
         facecolors=[colours[k] for k in order],
         edgecolors=INK,
-        linewidths=[_HEAVY_PT if heavy[k] else 0.3 for k in order],
+        linewidths=[_HEAVY_PT if heavy[k] else edge_pt for k in order],
         zorder=4,
     )
     ax.add_collection(shapes, autolim=False)
