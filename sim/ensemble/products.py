@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.ensemble.summary import CONFIDENCE
 from sim.units import Bools, Floats, Ints, Metres, Seconds
 
-CONFIDENCE = 0.9
 RADII_KM = (50.0, 100.0, 200.0)
 _BATCH_ROWS = 131_072
 _READ = ("area_code", "closest_m", "closest_s", "enter_s", "warned_s", "lifted_s")

@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.ensemble.design import Design, in_ranges, stream
+from sim.ensemble.summary import CONFIDENCE
 from sim.errors import MissingPackage, WorkError
 from sim.scenario.sweep import Span
 from sim.units import Floats
@@ -30,9 +31,9 @@ INDICES: Mapping[Method, tuple[str, ...]] = {
 }
 """By method, the first one to rank by where there is no other reason."""
 RANKED_BY: Mapping[Method, str] = {"sobol": "ST", "morris": "mu_star"}
-CONFIDENCE = 0.9
+
 _LEVELS = 4  # of Morris' grid: SALib's and the field's usual choice
-_DRAWS = 400  # of the bootstrap: enough that the 5 % and 95 % quantiles stand still to a few per cent
+_DRAWS = 500  # of the bootstrap: a dozen beyond each limit
 _SAME = 1e-12
 
 

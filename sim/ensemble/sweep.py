@@ -17,12 +17,12 @@ from sim.ensemble.folder import EnsembleResult
 from sim.ensemble.interval import estimate
 from sim.ensemble.replicate import BLOCK, Block, Prepared, prepare, replicate_block
 from sim.ensemble.run import Finish, Task, run_task
+from sim.ensemble.summary import CONFIDENCE
 from sim.ensemble.table import TABLES, Layout
 from sim.ensemble.variants import Variants
 from sim.ensemble.work import Opened, ScenarioWork, digest
 from sim.units import Floats, Seconds
 
-CONFIDENCE = 0.9
 FORMAT = "overflight-sweep/1"
 
 
