@@ -51,8 +51,10 @@ def _ensemble(options: Options) -> int:
     from sim.ensemble.progress import Progress
     from sim.ensemble.run import ensemble
     from sim.ensemble.state import how_to_go_on
-    from sim.ensemble.text import ensemble_text
     from sim.ensemble.until import parse_until
+    from sim.output.ensemble import products
+    from sim.output.ensembletext import ensemble_report
+    from sim.output.ensembleview import open_products
 
     progress = Progress()
     try:
@@ -67,6 +69,7 @@ def _ensemble(options: Options) -> int:
             resume=options.resume,
             workers=options.workers,
             dask=options.dask,
+            finish=[products(scenario)],
             progress=None if options.quiet else progress,
             say=progress.say,
         )
@@ -76,6 +79,6 @@ def _ensemble(options: Options) -> int:
         raise WorkError("; ".join(filter(None, (why, how_to_go_on(folder))))) from error
     progress.end()
     filled(options, result.folder)
-    say(options, ensemble_text(result))
+    say(options, ensemble_report(open_products(result.folder)))
     say(options, f"\n{result.folder}")
     return 0

@@ -36,19 +36,19 @@ def products(scenario: Scenario, *, pictures: bool = True) -> Callable[[Path], N
         _save(folder / TABLE, probability_csv(rows))
         _save(folder / LAYER, probability_geojson(world, rows, result.summary))
         if pictures:
-            draw_ensemble(folder)
+            draw_ensemble(folder, folder)
 
     return write
 
 
-def draw_ensemble(folder: Path, into: Path | None = None, suffix: str = "png") -> list[Path]:
-    """Draw every picture of an ensemble folder, from its files alone; returns their paths."""
+def draw_ensemble(folder: Path, to: Path, suffix: str = "png") -> list[Path]:
+    """Draw every picture of an ensemble folder, from its files alone, to another or the same one."""
     from sim.output.ensembleview import open_products
     from sim.output.figures.convergence import draw_convergence
     from sim.output.figures.probability import draw_probabilities
     from sim.output.figures.quantiles import draw_quantiles
 
-    view, to = open_products(folder), into or folder
+    view = open_products(folder)
     maps = {one: to / f"probability-{one.key.replace('_', '-')}.{suffix}" for one in mapped(view.lead_s)}
     return [
         *draw_probabilities(view, maps),

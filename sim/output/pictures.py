@@ -1,8 +1,11 @@
 """Every picture of a run folder, drawn from the folder alone."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.errors import InputError, Problem
 from sim.folder import replace_files
 from sim.output.view import RunView, open_run
 
@@ -32,8 +35,31 @@ def draw_pictures(
 
 
 def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") -> list[Path]:
-    """Draw the pictures of an existing run folder again; nothing is simulated. Raises ``InputError``."""
+    """Draw the pictures of an existing folder again; nothing is simulated. Raises ``InputError``."""
+    many = _of_many_runs(folder)
+    if many is not None:
+        if language != "en":
+            what = "pictures of many runs are in English only"
+            raise InputError([Problem("--lang", None, None, "", f"{what} (was {language})")])
+        return replace_files(folder, lambda partial: many(folder, partial, suffix))
     view = open_run(folder)
     return replace_files(
         folder, lambda partial: draw_pictures(view, partial, language=language, suffix=suffix)
     )
+
+
+def _of_many_runs(folder: Path) -> Callable[[Path, Path, str], list[Path]] | None:
+    """What draws the folder of an ensemble, a sweep or a sensitivity; ``None`` for any other."""
+    try:
+        kind = json.loads((folder / "summary.json").read_bytes()).get("kind")
+    except (OSError, ValueError, AttributeError):
+        return None
+    if kind == "ensemble":
+        from sim.output.ensemble import draw_ensemble
+
+        return draw_ensemble
+    if kind in ("sweep", "sensitivity"):
+        from sim.output.ensemblesweep import draw_sweep
+
+        return draw_sweep
+    return None
