@@ -22,20 +22,25 @@ extensions = [
     "mathml",
 ]
 exclude_patterns = ["_ext", "_static"]
-nitpicky = True
+# A name in backticks in a docstring leads to what it names where that is shown, and is plain code elsewhere.
+default_role = "py:obj"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 4
 myst_dmath_double_inline = True
-nb_execution_mode = "cache"
+# Always: an output kept from before would hide what a change of the code does to it.
+nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+# Types in signatures are short names; two packages may each have one of a name.
+suppress_warnings = ["ref.python"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-autodoc_default_options = {"members": True, "show-inheritance": False}
+autodoc_default_options = {"members": True}
 python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 88
 
 templates_path: list[str] = []
 html_theme = "furo"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from markdown import code, prose, table
 
-from sim.cli import _parser
+from sim.cli import parser
 
 
 def text() -> str:
     os.environ["COLUMNS"] = "100"
-    return "\n".join(_sections(_parser(), level=2))
+    return "\n".join(_sections(parser(), level=2))
 
 
 def _sections(parser: argparse.ArgumentParser, level: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import _parser
+from sim.cli import parser
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ def test_it_shows_the_summary_of_the_main_job() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_its_commands_are_understood(command: str) -> None:
-    assert _parser().parse_args(command.split()).command
+    assert parser().parse_args(command.split()).command
 
 
 def test_it_shows_commands_at_all() -> None:
