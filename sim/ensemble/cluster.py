@@ -1,5 +1,6 @@
 """An existing Dask cluster, by the address of its scheduler; Dask itself gives a lost worker's spans to others."""
 
+import gc
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -31,11 +32,15 @@ class Cluster:
             import distributed
         except ImportError as error:
             raise MissingPackage("distributed", "cluster", "a Dask cluster") from error
+        refused = ""
         connect: Any = distributed.Client
         try:
             self._client: Any = connect(self._address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise WorkError(f"no Dask scheduler answers at {self._address} ({_short(error)})") from error
+            refused = _short(error)
+        if refused:
+            gc.collect()  # a client that never connected closes when collected: not while another one starts
+            raise WorkError(f"no Dask scheduler answers at {self._address} ({refused})")
         if not self.workers:
             self._say(f"{self._address}: no workers yet; waiting for some")
         return self

@@ -1,6 +1,7 @@
 """Parts become the two tables: in order, with row groups of fixed size, so that no byte depends on the parts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ def merge(parts: Parts, table: str, runs: int, target: Path, provenance: Mapping
     rows_a_run = first.num_rows // _runs_in(first)
     group = _RUN_ROWS if rows_a_run == 1 else max(1, GROUP_ROWS // rows_a_run) * rows_a_run
     with parquet_writer(target, schema) as writer:
-        for rows in regrouped(_with_first(first, stream), group):
+        for rows in regrouped(_ahead(_with_first(first, stream)), group):
             writer.write_table(rows.cast(schema).combine_chunks(), row_group_size=group)
     flush_file(target)
 
@@ -44,6 +45,15 @@ def regrouped(tables: Iterable[Any], size: int) -> Iterator[Any]:
             held = [whole.slice(size)]
     if count:
         yield pa.concat_tables(held)
+
+
+def _ahead(tables: Iterator[Any]) -> Iterator[Any]:
+    """The same tables, each read while the one before is written."""
+    with ThreadPoolExecutor(1) as reader:
+        upcoming = reader.submit(next, tables, None)
+        while (table := upcoming.result()) is not None:
+            upcoming = reader.submit(next, tables, None)
+            yield table
 
 
 def _with_first(first: Any, rest: Iterator[Any]) -> Iterator[Any]:

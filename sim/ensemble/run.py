@@ -208,9 +208,8 @@ def _count_lost(outcome: Lost, lost: Counter[Span], say: Say) -> None:
     lost[span] += 1
     which = f"runs {span.first:,} to {span.stop - 1:,}"
     if lost[span] >= _TRIES:
-        raise WorkError(
-            f"{which}: lost {_TRIES} times with their worker ({outcome.why}); fewer workers take less memory"
-        )
+        hint = "; fewer workers take less memory" if "killed" in outcome.why else ""
+        raise WorkError(f"{which}: lost {_TRIES} times with their worker ({outcome.why}){hint}")
     say(f"a worker was lost ({outcome.why}); {which} are computed again")
 
 
