@@ -92,6 +92,7 @@ def run_trial(
     trial: Trial,
     folder: Path,
     *,
+    about: Mapping[str, Any] | None = None,
     finish: Sequence[Finish] = (),
     resume: bool = False,
     workers: int | None = None,
@@ -104,7 +105,8 @@ def run_trial(
     As `sim.ensemble.run.ensemble` otherwise. Raises ``InputError`` also where a flight cannot be drawn anew.
     """
     prepare(trial.variants[0], dispersed=trial.dispersed, lead_s=trial.lead_s)
-    task = Task(SweepWork(trial), len(trial.design) * trial.stride, folder, tables=TABLES[:1])
+    rows = len(trial.design) * trial.stride
+    task = Task(SweepWork(trial), rows, folder, about=about, tables=TABLES[:1])
     with crew(workers, dask, say) as team:
         return run_task(task, team, resume=resume, finish=finish, progress=progress, say=say)
 

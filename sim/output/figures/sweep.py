@@ -1,0 +1,108 @@
+"""``sweep-*.png``: how the mean of a metric goes with each key that was varied."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.output.figures.lettering import families, wrap, write
+from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
+from sim.output.figures.style import INNER_IN, MARGIN_IN, SMALL_PT, TEXT_PT, new_sheet, save, watermark
+from sim.output.figures.sweepwords import key_unit, metric_scale, sweep_sources, sweep_subtitle
+from sim.output.sweepview import SweepView
+from sim.results.result import MARK
+from sim.units import Floats
+
+_COLUMNS, _MOST = 2, 8
+_HIGH_IN, _TITLE_IN, _BELOW_IN, _AXIS_IN, _GAP_IN = 2.1, 0.3, 0.55, 0.72, 0.35
+_DOT = "#1F4E79"
+_FEW = 12  # listed values of a key: so many still stand apart as columns
+
+
+def draw_metric(view: SweepView, metric: str, path: Path) -> Path:
+    """Draw one metric of a sweep to ``path``, in the format of its suffix."""
+    return save(metric_figure(view, metric), path)
+
+
+def metric_figure(view: SweepView, metric: str) -> Figure:
+    """A panel a key: the mean at each point with its interval, over that key's value there."""
+    keys = view.keys[:_MOST]
+    rows = -(-len(keys) // _COLUMNS)
+    row_in = _TITLE_IN + _HIGH_IN + _BELOW_IN
+    confidence = 100.0 * float(view.summary["confidence"])
+    more = f"; {len(view.keys) - len(keys)} further keys are not shown" if len(view.keys) > len(keys) else ""
+    sheet = new_sheet(
+        mark=MARK,
+        title=f"{metric} at the points of a sweep",
+        lines=[
+            str(view.summary["title"]),
+            sweep_subtitle(view),
+            f"{metric}: {view.meaning(metric)}",
+            f"Mean of the runs of each point with its {confidence:g} % interval{more}",
+        ],
+        body_in=rows * row_in,
+        sources=sweep_sources(view),
+    )
+    scale, unit = metric_scale(metric)
+    figures = [scale * one for one in view.metric(metric)]
+    wide_in = (INNER_IN - _COLUMNS * _AXIS_IN - _GAP_IN) / _COLUMNS
+    for number, key in enumerate(keys):
+        row, column = divmod(number, _COLUMNS)
+        left_in = MARGIN_IN + _AXIS_IN + column * (wide_in + _GAP_IN + _AXIS_IN)
+        ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
+        _panel(ax, view, key, figures, wide_in)
+        ax.set_ylabel(f"{metric}{f', {unit}' if unit else ''}", **_words())
+    return sheet.figure
+
+
+def _words() -> dict[str, Any]:
+    return {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
+
+
+def _panel(ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_in: float) -> None:
+    watermark(ax, 24.0, rotation=15.0)
+    title = wrap(key, wide_in, TEXT_PT, weight="bold", lines=1)[0]
+    style: dict[str, Any] = {"transform": ax.transAxes, "size": TEXT_PT, "weight": "bold", "color": INK}
+    write(ax, 0.0, 1.03, title, va="bottom", **style)
+    mean, low, high = figures
+    x = _across(ax, view, key)
+    ax.vlines(x, low, high, color=_DOT, linewidth=0.9, alpha=0.55, zorder=2)
+    ax.plot(x, mean, linestyle="none", marker="o", markersize=3.6, color=_DOT, markeredgewidth=0, zorder=3)
+    if np.isnan(mean).all():
+        middle: dict[str, Any] = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
+        write(ax, 0.5, 0.5, "no run defines it", transform=ax.transAxes, **middle)
+        ax.set_yticks([])
+    ax.margins(x=0.05, y=0.08)
+    ax.grid(color=GRATICULE, linewidth=0.6, zorder=0.5)
+    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
+    for text in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        text.set_fontfamily(list(families()))
+    for spine in ax.spines.values():
+        spine.set(color=QUIET_INK, linewidth=0.8)
+    ax.set_xlabel(key_unit(key) or " ", **_words())
+
+
+def _across(ax: Axes, view: SweepView, key: str) -> Floats:
+    """Where each point stands: at its value, or at the number of its listed value."""
+    values, span = view.values(key), view.span(key)
+    if span is None:
+        listed = list(dict.fromkeys(values))
+        if len(listed) <= _FEW:
+            shown = [str(value).lower() if isinstance(value, bool) else str(value) for value in listed]
+            ax.set_xticks(range(len(listed)), shown, family=list(families()))
+            return np.array([listed.index(value) for value in values], float)
+        if any(isinstance(value, str) for value in listed):
+            return np.array([listed.index(value) for value in values], float)
+    elif span["scale"] == "log":
+        from matplotlib.ticker import FixedLocator, NullLocator
+
+        ax.set_xscale("log")
+        nice = [step * 10.0**k for k in range(-6, 7) for step in (1.0, 2.0, 5.0)]
+        ticks = [tick for tick in nice if span["low"] * 0.999 <= tick <= span["high"] * 1.001]
+        ax.xaxis.set_major_locator(FixedLocator(ticks))
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], family=list(families()))
+    return np.array(values, float)
