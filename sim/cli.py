@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from sim import __version__
-from sim.commands import bench, check, compare, ensemble, hindcast, replay, single
+from sim.commands import animate, bench, check, compare, completion, ensemble, hindcast, replay, single, sweep
 from sim.commands.outcome import complain, conclude, print_json
 from sim.commands.parser import Parser, UsageError
 from sim.errors import WorkError
@@ -59,9 +59,10 @@ def parser() -> Parser:
         "overhead. A simulation for civil protection: nothing is ever sent anywhere.",
         epilog="exit codes: 0 done, 1 the work failed, 2 the input is wrong",
     )
+    found.set_defaults(parser=found)
     found.add_argument("--version", action="version", version=f"overflight {__version__}")
     subparsers = found.add_subparsers(title="commands", metavar="COMMAND", dest="name", required=True)
 
-    for module in (check, single, replay, ensemble, compare, hindcast, bench):
+    for module in (check, single, replay, animate, ensemble, sweep, compare, hindcast, bench, completion):
         module.register(subparsers)
     return found

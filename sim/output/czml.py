@@ -63,7 +63,7 @@ def _document(view: RunView) -> Packet:
 def _objects(view: RunView) -> Iterable[Packet]:
     launch = launch_of(view)
     for index, one in enumerate(moving(view)):
-        colour = _rgba(Look("", "", object_colour(index), 1.0))
+        colour = _rgba(Look("", object_colour(index), 1.0))
         common = {"availability": _interval(launch, float(one.t_s[0]), float(one.t_s[-1]))}
         yield {
             "id": f"object/{one.name}",
@@ -94,7 +94,7 @@ def _objects(view: RunView) -> Iterable[Packet]:
                     "semiMajorAxis": 1000.0 * one.radius_km,
                     "semiMinorAxis": 1000.0 * one.radius_km,
                     "height": 0,
-                    "material": {"solidColor": {"color": _rgba(Look("", "", object_colour(index), 0.3))}},
+                    "material": {"solidColor": {"color": _rgba(Look("", object_colour(index), 0.3))}},
                     "outline": True,
                     "outlineColor": colour,
                 },
@@ -161,7 +161,7 @@ def _visits(view: RunView) -> Iterable[Packet]:
                 "polyline": {
                     "positions": _rings(rings)["positions"],
                     "width": 3,
-                    "material": {"solidColor": {"color": _rgba(Look("", "", HAZARD.colour, 1.0))}},
+                    "material": {"solidColor": {"color": _rgba(Look("", HAZARD.colour, 1.0))}},
                     "clampToGround": True,
                 },
             }

@@ -195,7 +195,7 @@ def _styles(document: Tree.Element, view: RunView) -> None:
         line = _add(_last(document), "LineStyle")
         _add(line, "color", _colour(colour, 1.0))
         _add(line, "width", "2.5")
-        _area_style(document, f"footprint{index}", Look("", "", colour, 0.2), 1.2)
+        _area_style(document, f"footprint{index}", Look("", colour, 0.2), 1.2)
     _style(document, "message", "IconStyle", HAZARD.colour, 1.0)
 
 

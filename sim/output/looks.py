@@ -8,10 +8,9 @@ from sim.output.figures.palette import ALARM
 
 @dataclass(frozen=True)
 class Look:
-    """Words in English and Japanese, a colour ``#RRGGBB``, and how opaque it is as a filling."""
+    """Words in English, a colour ``#RRGGBB``, and how opaque it is as a filling."""
 
     words: str
-    words_ja: str
     colour: str
     opacity: float
 
@@ -23,12 +22,12 @@ class Look:
 
 
 SPELLS: Mapping[str, Look] = {
-    "before": Look("no warning yet", "警報なし（発令前）", "#9A9A9A", 0.35),
-    "warned": Look("WARNING IN FORCE", "警報発令中", "#E69F00", 0.75),
-    "lifted": Look("warning lifted", "警報解除", "#56B4E9", 0.6),
-    "expired": Look("warning expired, never lifted", "解除なしに失効", "#CC79A7", 0.7),
-    "cancelled": Look("warning withdrawn as a mistake", "誤報として取消", "#F0E442", 0.7),
-    "never": Look("never warned", "警報なし", "#9A9A9A", 0.35),
+    "before": Look("no warning yet", "#9A9A9A", 0.35),
+    "warned": Look("WARNING IN FORCE", "#E69F00", 0.75),
+    "lifted": Look("warning lifted", "#56B4E9", 0.6),
+    "expired": Look("warning expired, never lifted", "#CC79A7", 0.7),
+    "cancelled": Look("warning withdrawn as a mistake", "#F0E442", 0.7),
+    "never": Look("never warned", "#9A9A9A", 0.35),
 }
 """By state of `sim.output.happenings.Spell`; colours after Okabe and Ito."""
-HAZARD = Look("footprint over the area", "落下予想域の下", ALARM, 0.35)
+HAZARD = Look("footprint over the area", ALARM, 0.35)

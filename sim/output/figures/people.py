@@ -27,7 +27,7 @@ _DRAWN_FIRST = {kind.key: rank for rank, kind in enumerate(reversed(AREA_CLASSES
 def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) -> list[Area]:
     """Draw the areas that reach into the frame, the grave ones on top, and keep them free of labels; returns
     them."""
-    seen = sorted((area for area in areas if _reaches(area, frame)), key=lambda a: _DRAWN_FIRST[a.kind.key])
+    seen = areas_within(frame, areas)
     outlines = [area.outline for area in seen if area.outline is not None]
     shapes = PathCollection(
         outlines,
@@ -38,7 +38,7 @@ def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) ->
     )
     ax.add_collection(shapes, autolim=False)
     if seen:
-        _keep_free(labels, seen)
+        keep_free(labels, seen)
     _mark_small_islands(ax, frame, [area for area in seen if area.kind is not NEITHER], labels)
     missed = [area.centre for area in seen if area.kind is MISSED]
     if missed:
@@ -54,6 +54,11 @@ def draw_areas(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) ->
             zorder=7,
         )
     return seen
+
+
+def areas_within(frame: Frame, areas: Sequence[Area]) -> list[Area]:
+    """The areas that reach into the frame, the grave ones last."""
+    return sorted((area for area in areas if _reaches(area, frame)), key=lambda a: _DRAWN_FIRST[a.kind.key])
 
 
 def name_areas(labels: Labels, frame: Frame, areas: Sequence[Area], *, limit: int) -> None:
@@ -121,24 +126,36 @@ def small_islands(frame: Frame, boxes: Floats, owners: Ints) -> Ints:
     return np.array(marked, np.int64)
 
 
-def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) -> None:
+def island_marks(frame: Frame, areas: Sequence[Area]) -> tuple[Floats, Ints]:
+    """Places ``(M, 2)`` of the marks that stand for islands too small to see, and whose of ``areas`` they are."""
     if not areas:
-        return
+        return np.empty((0, 2)), np.empty(0, np.int64)
     boxes = np.vstack([area.part_boxes for area in areas])
     owners = np.repeat(np.arange(len(areas)), [len(area.part_boxes) for area in areas])
     seen = frame.holds(boxes[:, 0], boxes[:, 1])
     boxes, owners = boxes[seen], owners[seen]
     marked = small_islands(frame, boxes, owners)
-    centres = 0.5 * (boxes[marked, :2] + boxes[marked, 2:])
-    half = 0.5 * _MARK_PT / 72.0 * frame.degrees_per_in
-    labels.block(np.hstack([centres - half, centres + half]))
-    colours = [areas[int(owner)].kind.colour for owner in owners[marked]]
+    return 0.5 * (boxes[marked, :2] + boxes[marked, 2:]), owners[marked]
+
+
+def _mark_small_islands(ax: Axes, frame: Frame, areas: Sequence[Area], labels: Labels) -> None:
+    if not areas:
+        return
+    centres, owners = island_marks(frame, areas)
+    keep_marks_free(labels, frame, centres)
+    colours = [areas[int(owner)].kind.colour for owner in owners]
     ax.scatter(
         centres[:, 0], centres[:, 1], s=_MARK_PT**2, c=colours, edgecolors=INK, linewidths=0.5, zorder=3.8
     )
 
 
-def _keep_free(labels: Labels, areas: Sequence[Area]) -> None:
+def keep_marks_free(labels: Labels, frame: Frame, centres: Floats) -> None:
+    """Labels stay off the marks at some places ``(M, 2)``."""
+    half = 0.5 * _MARK_PT / 72.0 * frame.degrees_per_in
+    labels.block(np.hstack([centres - half, centres + half]))
+
+
+def keep_free(labels: Labels, areas: Sequence[Area]) -> None:
     """Labels stay off the outlines and off the middle of every part."""
     labels.block_cells(labels.cells(np.vstack([area.outline.vertices for area in areas if area.outline])))
     boxes = np.vstack([area.part_boxes for area in areas])
