@@ -107,6 +107,14 @@ class DrawRows:
         block = self.block.uniforms(purpose, size)
         return block if len(self.chosen) == len(block) else block[self.chosen]
 
+    def rows(self, rows: Sequence[int] | Ints) -> "DrawRows":
+        """The draws of some of the rows."""
+        return DrawRows(self.block, self.chosen[rows])
+
+    def of(self, row: int) -> Draws:
+        """The draws of one row."""
+        return self.block.of(self.block.first + int(self.chosen[row]))
+
 
 AnyDraws = Draws | DrawBlock | DrawRows
 """Whatever gives ``uniforms`` of shape ``(*shape, size)``."""

@@ -1,7 +1,7 @@
 """A flight of its own for each replicate: what really flew changes, what was announced before the launch stays."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -10,78 +10,108 @@ import numpy as np
 from sim.draws import Draws
 from sim.engine.world import World
 from sim.flight.dispersion import Dispersion, dispersed, draw_normals, heights, prepare
-from sim.flight.paths import GroundPath, flight_batch, path_of
-from sim.flight.track import Track, build_track
-from sim.geo.crossings import find_crossings
-from sim.geo.ecef import to_ecef, to_lon_lat
-from sim.geo.gate import gate_crossing_s
-from sim.scenario.trackfile import Knot, TrackObject
-from sim.units import Floats, Seconds
+from sim.flight.sampled import SampledFlight
+from sim.flight.track import Track
+from sim.geo.crossings import Crossings, find_crossings
+from sim.geo.gate import gate_crossings_s
+from sim.units import Floats, SecondsArray
 
 Perturb: TypeAlias = Callable[[World, Draws], World]
-"""The world with the flight of one replicate: other ``tracks``, and the ``crossings`` and ``gate_s`` they make."""
+"""The world with the flight of one replicate: other flights, and the ``crossings`` and ``gate_s`` they make."""
 
-_STEP_S = 5.0
-"""Between the moved knots; unmoved, a track rebuilt from them stays within half a kilometre of the nominal one."""
-_PATH_STEP_S = 1.0
-_DERIVED = ("sample", "", "derived")
+_STEP_S = 2.0
+"""Between the knots of a flight: straight on the ground from one to the next, at most 4 m below an orbital track."""
 
 
-def disperse(world: World, draws: Draws) -> World:
-    """The world with its tracks moved by what their stated deviations allow (`sim.flight.dispersion`).
+@dataclass(frozen=True, eq=False)
+class Flights:
+    """The flights of B replicates for each of O objects: ``crossings`` by object, of B flights each; ``gate_s``
+    ``(O, B)``, NaN where the gate is not crossed. Arrays of one flight are views into those of all."""
+
+    crossings: tuple[Crossings, ...]
+    gate_s: SecondsArray
+    _objects: tuple[tuple[Track, Dispersion, SecondsArray, Floats, Floats], ...]
+
+    def of(self, row: int) -> tuple[SampledFlight, ...]:
+        """The flights of one replicate, in the order of the objects."""
+        return tuple(
+            SampledFlight(
+                track.name,
+                t_s[row],
+                xyz_m[row],
+                alt_m[row],
+                t_s[row, np.searchsorted(ready.t_s, track.t_s)],
+                track.events,
+                track.basis,
+            )
+            for track, ready, t_s, xyz_m, alt_m in self._objects
+        )
+
+
+def fly_many(world: World, seed: int, first: int, count: int) -> Flights:
+    """Flights of consecutive replicates, moved by what the tracks' stated deviations allow
+    (`sim.flight.dispersion`); replicate k's are the same whatever the batch.
 
     The same flight for every policy of one seed and replicate. Delays still run from the nominal launch: a flight
     drawn late is late by the authority's clock.
     """
-    tracks = tuple(_moved(track, draws) for track in world.tracks)
-    paths = [path_of(track, _PATH_STEP_S) for track in tracks]
-    radii_m = [one.footprint.radius_km * 1000.0 for one in world.spec.objects]
+    crossings, gates, objects = [], [], []
+    for track, spec in zip(world.tracks, world.spec.objects, strict=True):
+        ready, normals = _ready(track), draw_normals(seed, track.name, first, count)
+        batch = dispersed(ready, spec.footprint.radius_km * 1000.0, normals)
+        crossings.append(find_crossings(world.features, batch))
+        gate = world.spec.gate
+        gates.append(
+            np.full(count, np.nan)
+            if gate is None
+            else gate_crossings_s(
+                batch.t_s,
+                batch.xyz_m,
+                batch.start,
+                (gate.from_lat_deg, gate.from_lon_deg),
+                (gate.to_lat_deg, gate.to_lon_deg),
+            )
+        )
+        shape = (count, len(ready.t_s))
+        objects.append(
+            (track, ready, batch.t_s.reshape(shape), batch.xyz_m.reshape(*shape, 3), heights(ready, normals))
+        )
+    return Flights(tuple(crossings), np.stack(gates), tuple(objects))
+
+
+def disperse(world: World, draws: Draws) -> World:
+    """The world with the flights of one replicate, as `fly_many` draws them."""
+    flights = fly_many(world, draws.seed, draws.replicate, 1)
     return replace(
         world,
-        tracks=tracks,
-        crossings=find_crossings(world.features, flight_batch(paths, radii_m)),
-        gate_s=tuple(_gate_s(world, path) for path in paths),
+        drawn=flights.of(0),
+        crossings=together(flights.crossings),
+        gate_s=tuple(None if np.isnan(t_s) else float(t_s) for t_s in flights.gate_s[:, 0]),
+    )
+
+
+def together(found: tuple[Crossings, ...]) -> Crossings:
+    """Crossings of several batches of flights on the same areas as those of one batch."""
+    before = np.cumsum([0, *(one.flights for one in found)])
+    return Crossings(
+        flights=int(before[-1]),
+        areas=found[0].areas,
+        visit_flight=np.concatenate(
+            [one.visit_flight + k for one, k in zip(found, before[:-1], strict=True)]
+        ),
+        visit_area=np.concatenate([one.visit_area for one in found]),
+        enter_s=np.concatenate([one.enter_s for one in found]),
+        exit_s=np.concatenate([one.exit_s for one in found]),
+        closest_m=np.concatenate([one.closest_m for one in found]),
+        closest_s=np.concatenate([one.closest_s for one in found]),
     )
 
 
 def flown(world: World, flight: World) -> World:
     """``world`` with what flew in ``flight``, another world on the same areas with the same objects."""
-    return replace(
-        world,
-        tracks=flight.tracks,
-        crossings=flight.crossings,
-        gate_s=flight.gate_s,
-        planned=world.planned or world.tracks,
-    )
-
-
-def moved_track(track: Track, normals: Floats) -> Track:
-    """The track of one flight, ``normals`` ``(1, 3)`` as `sim.flight.dispersion` means them."""
-    ready = _ready(track)
-    batch, alt_m = dispersed(ready, 0.0, normals), heights(ready, normals)[0]
-    lon, lat = to_lon_lat(batch.xyz_m)
-    own = zip(track.t_s.tolist(), track.kinds, track.events, track.basis, strict=True)
-    said = {t: (kind, event, basis) for t, kind, event, basis in own}
-    rows = np.stack([batch.t_s, lat, lon, alt_m / 1000.0], axis=-1).tolist()
-    knots = []
-    for t, row in zip(ready.t_s.tolist(), rows, strict=True):
-        kind, event, basis = said.get(t, _DERIVED)
-        knots.append(Knot(row[0], row[1], row[2], row[3], kind=kind, event=event, basis=basis))
-    return build_track(TrackObject(track.name, tuple(knots)))
-
-
-def _moved(track: Track, draws: Draws) -> Track:
-    return moved_track(track, draw_normals(draws.seed, track.name, draws.replicate, 1))
+    return replace(world, drawn=flight.drawn, crossings=flight.crossings, gate_s=flight.gate_s)
 
 
 @lru_cache(maxsize=64)
 def _ready(track: Track) -> Dispersion:
     return prepare(track, _STEP_S)
-
-
-def _gate_s(world: World, path: GroundPath) -> Seconds | None:
-    gate = world.spec.gate
-    if gate is None:
-        return None
-    start, end = (gate.from_lat_deg, gate.from_lon_deg), (gate.to_lat_deg, gate.to_lon_deg)
-    return gate_crossing_s(path.t_s, to_ecef(path.lon_deg, path.lat_deg), start, end)

@@ -16,6 +16,9 @@ _FIRST = (
     "lift_issued",
 )
 
+AUTHORITY_STEPS = _FIRST[1:]
+"""Those that the authority takes itself."""
+
 MILESTONES = (*_FIRST, "overflight", "all_down")
 """Every key of `milestones_s`, in its order."""
 
