@@ -24,7 +24,7 @@ SUFFIXES = (".mp4", ".gif")
 _WIDTH_PX = {".mp4": 1280, ".gif": 960}
 _HOLD_S = 3.0  # the last frame stays
 _MOST_FRAMES = {".mp4": 50_000, ".gif": 3_000}  # a GIF is put together in memory
-_COLOURS = 128
+_COLOURS = 256
 
 Progress = Callable[[int, int], None]
 Pixels = NDArray[np.uint8]
@@ -126,7 +126,7 @@ def _palette(stage: Stage) -> Any:
     telling = {0.0, story.end_s, *(one.t_s + 1.0 for one in story.messages)}
     telling |= {0.5 * (one.enter_s + one.exit_s) for one in story.visits[:3]}
     pixels = np.vstack([stage.picture(t_s) for t_s in sorted(telling)])
-    return Image.fromarray(pixels).quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
+    return Image.fromarray(pixels).quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
 
 
 def _write_gif(path: Path, frames: Iterator[Pixels], fps: float, palette: Any, comment: str) -> None:
