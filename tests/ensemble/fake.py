@@ -27,11 +27,13 @@ class FakeWork:
     pause_s: float = 0.0
     deaths: Path | None = None
     fails_at: int | None = None
+    versions: tuple[tuple[str, str], ...] = ()
     block: int = BLOCK
 
     @property
     def identity(self) -> Mapping[str, Any]:
-        return {"format": "fake/1", "scenario": "fake", "seed": self.seed, "areas": self.areas}
+        said = {"format": "fake/1", "scenario": "fake", "seed": self.seed, "areas": self.areas}
+        return {**said, "versions": dict(self.versions)}
 
     def open(self) -> Opened:
         count = self.areas

@@ -1,0 +1,197 @@
+"""The same bytes whoever computes, and what stops an ensemble."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.ensemble.crew import crew
+from sim.ensemble.folder import open_ensemble
+from sim.ensemble.replicate import BLOCK
+from sim.ensemble.run import Task, ensemble, run_task
+from sim.ensemble.state import how_to_go_on, locked, part_folder
+from sim.errors import InputError, WorkError
+from tests.ensemble.fake import FakeWork
+from tests.ensemble.folders import forget, hashes, run_into
+from tests.mornings import usual_scenario
+
+RUNS = 5 * BLOCK - 3
+
+
+def test_a_real_scenario_gives_the_same_bytes_alone_with_workers_and_resumed(tmp_path: Path) -> None:
+    def go(name: str, **how: Any) -> dict[str, str]:
+        folder = tmp_path / name
+        return hashes(ensemble(usual_scenario(), runs=BLOCK + 3, seed=4, folder=folder, **how).folder)
+
+    alone = go("alone", workers=1)
+    assert set(alone) == {"areas.parquet", "replicates.parquet", "summary.json"}
+    assert go("two", workers=2) == alone
+
+    def stop(done: int, of: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        go("resumed", workers=1, progress=stop)
+    assert how_to_go_on(tmp_path / "resumed").startswith("64 runs are kept")
+    assert go("resumed", workers=1, resume=True) == alone
+
+
+def test_other_seed_other_bytes_but_the_same_columns(tmp_path: Path) -> None:
+    one, other = (run_into(tmp_path / str(seed), FakeWork(seed=seed), RUNS) for seed in (1, 2))
+    assert hashes(one.folder)["areas.parquet"] != hashes(other.folder)["areas.parquet"]
+    assert one.areas().schema.equals(other.areas().schema)
+
+
+def test_fewer_runs_are_the_first_of_more(tmp_path: Path) -> None:
+    many, few = (run_into(tmp_path / str(runs), FakeWork(), runs) for runs in (RUNS, 70))
+    for table in ("replicates", "areas"):
+        rows = getattr(few, table)()
+        assert rows.equals(getattr(many, table)().slice(0, rows.num_rows))
+
+
+def test_one_run(tmp_path: Path) -> None:
+    result = run_into(tmp_path / "one", FakeWork(), 1)
+    assert (result.runs, result.replicates().num_rows, result.areas().num_rows) == (1, 1, 5)
+
+
+def test_finishers_add_to_the_folder_before_it_appears(tmp_path: Path) -> None:
+    seen = []
+
+    def add(folder: Path) -> None:
+        assert open_ensemble(folder).replicates().num_rows == RUNS
+        seen.append((tmp_path / "e").exists())
+        (folder / "map.txt").write_text("x")
+
+    run_into(tmp_path / "e", FakeWork(), RUNS, finish=[add])
+    assert seen == [False]
+    assert "map.txt" in hashes(tmp_path / "e")
+
+
+def test_a_crew_can_be_used_again_and_leaves_no_trace(tmp_path: Path) -> None:
+    forget()
+    with crew(2) as team:
+        for seed in (1, 2):
+            run_task(Task(FakeWork(seed=seed), RUNS, tmp_path / f"used{seed}"), team)
+    for seed in (1, 2):
+        alone = run_into(tmp_path / f"alone{seed}", FakeWork(seed=seed), RUNS).folder
+        assert hashes(tmp_path / f"used{seed}") == hashes(alone)
+    assert {path.name for path in tmp_path.iterdir()} == {"used1", "used2", "alone1", "alone2"}
+
+
+def test_a_finished_ensemble_is_not_run_again(tmp_path: Path) -> None:
+    folder = run_into(tmp_path / "e", FakeWork(), RUNS).folder
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    run_into(folder, FakeWork(fails_at=0), RUNS, resume=True)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    with pytest.raises(ZeroDivisionError):
+        run_into(folder, FakeWork(fails_at=0, seed=1), RUNS, resume=True)
+
+
+def test_a_finished_ensemble_is_replaced_like_any_run_folder(tmp_path: Path) -> None:
+    run_into(tmp_path / "e", FakeWork(seed=1), RUNS)
+    run_into(tmp_path / "e", FakeWork(seed=2), RUNS)
+    assert open_ensemble(tmp_path / "e").summary["seed"] == 2
+
+
+def test_a_foreign_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(InputError, match="is not a run folder"):
+        run_into(tmp_path, FakeWork(), RUNS)
+    part = tmp_path / "e.part"
+    part.mkdir()
+    (part / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="is not an interrupted ensemble, and is left as it is"):
+        run_into(tmp_path / "e", FakeWork(), RUNS, resume=True)
+    assert [path.name for path in part.iterdir() if path.name != "lock"] == ["notes.txt"]
+
+
+@pytest.fixture
+def interrupted(tmp_path: Path) -> Path:
+    """An ensemble that stopped after two parts, of one block and of two."""
+    with pytest.raises(ZeroDivisionError):
+        run_into(tmp_path / "e", FakeWork(fails_at=3 * BLOCK), RUNS)
+    return tmp_path / "e"
+
+
+def test_an_interrupted_ensemble_is_not_begun_again_by_accident(interrupted: Path) -> None:
+    with pytest.raises(InputError, match=r"holds an interrupted ensemble with 192 runs; go on with --resume"):
+        run_into(interrupted, FakeWork(), RUNS)
+
+
+def test_another_ensemble_is_not_resumed(interrupted: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        run_into(interrupted, FakeWork(seed=7, areas=6), RUNS + 1, resume=True)
+    said = str(refused.value)
+    for difference in ("seed 0 there, 7 asked for", "areas 5 there, 6", f"runs {RUNS} there, {RUNS + 1}"):
+        assert difference in said
+
+
+def test_two_processes_do_not_compute_the_same_ensemble(interrupted: Path) -> None:
+    with locked(part_folder(interrupted)), pytest.raises(WorkError, match="another process is computing"):
+        run_into(interrupted, FakeWork(), RUNS, resume=True)
+
+
+@pytest.mark.parametrize("change", ["cut", "flipped", "empty"])
+def test_a_damaged_part_is_named_set_aside_and_computed_again(
+    change: str, interrupted: Path, tmp_path: Path
+) -> None:
+    part = sorted(part_folder(interrupted).glob("areas-*.parquet"))[1]
+    content = bytearray(part.read_bytes())
+    if change == "flipped":
+        content[len(content) // 2] ^= 1
+    part.write_bytes({"cut": content[:-100], "flipped": content, "empty": b""}[change])
+    said: list[str] = []
+    run_into(interrupted, FakeWork(), RUNS, resume=True, say=said.append)
+    assert said == [
+        f"{part.parent}: a damaged part was set aside as damaged/{part.name}; its runs are computed again"
+    ]
+    assert hashes(interrupted) == hashes(run_into(tmp_path / "alone", FakeWork(), RUNS).folder)
+
+
+def test_a_part_damaged_under_way_says_how_to_go_on(tmp_path: Path) -> None:
+    def damage(done: int, of: int) -> None:
+        for part in part_folder(tmp_path / "e").glob("replicates-000000000000-*"):
+            part.write_bytes(b"garbage")
+
+    with pytest.raises(WorkError, match="is damaged and was set aside as damaged/replicates"):
+        run_into(tmp_path / "e", FakeWork(), RUNS, progress=damage)
+    run_into(tmp_path / "e", FakeWork(), RUNS, resume=True)
+    assert hashes(tmp_path / "e") == hashes(run_into(tmp_path / "alone", FakeWork(), RUNS).folder)
+
+
+@pytest.mark.parametrize("calls", [2, 7, 14])
+def test_a_full_disk_is_one_line_and_a_way_on(
+    calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full at the first part, at a later one, and while the tables are written."""
+    left, real = [calls], os.fsync
+
+    def full(handle: int) -> None:
+        left[0] -= 1
+        if left[0] <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(WorkError, match="cannot be written \\(No space left on device\\)") as refused:
+            run_into(tmp_path / "e", FakeWork(), RUNS)
+    assert "\n" not in str(refused.value)
+    assert not (tmp_path / "e").exists()
+    run_into(tmp_path / "e", FakeWork(), RUNS, resume=True)
+    assert hashes(tmp_path / "e") == hashes(run_into(tmp_path / "alone", FakeWork(), RUNS).folder)
+
+
+def test_an_error_in_a_worker_is_the_error_here(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError, match=f"block {BLOCK}") as raised:
+        run_into(tmp_path / "e", FakeWork(fails_at=BLOCK), RUNS, workers=2)
+    assert "fake.py" in "".join(raised.value.__notes__)
+
+
+def test_a_worker_with_other_versions_is_refused(tmp_path: Path) -> None:
+    work = FakeWork(versions=(("numpy", "1.0"),))
+    with pytest.raises(WorkError, match=r"a worker has numpy \S+ instead of 1.0"):
+        run_into(tmp_path / "e", work, RUNS)
