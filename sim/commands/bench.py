@@ -7,6 +7,7 @@ from sim.commands.common import (
     MAIN_JOB,
     Options,
     Subparsers,
+    add_pictures,
     add_quiet,
     add_seed,
     add_set,
@@ -42,6 +43,7 @@ def register(to: Subparsers) -> None:
         kind.add_argument(
             "-o", "--output", type=Path, metavar="DIR", help="write tables and figure into a folder"
         )
+    add_pictures(latency)
     add_quiet(geometry)
     add_set(latency)
 
@@ -76,5 +78,8 @@ def _latency(options: Options) -> int:
     say(options, latency_table(report))
     tell(options, report=json.loads(latency_json(report)))
     if options.output is not None:
-        wrote(options, write_latency_report(report, options.output))
+        wrote(
+            options,
+            write_latency_report(report, options.output, language=options.lang, suffix=options.format),
+        )
     return 0

@@ -47,6 +47,14 @@ def add_quiet(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
+def add_pictures(parser: argparse.ArgumentParser) -> None:
+    """``--lang`` and ``--format``."""
+    parser.add_argument(
+        "--lang", choices=("en", "ja"), default="en", help="language of the pictures (default: en)"
+    )
+    parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
+
+
 def add_seed(parser: argparse.ArgumentParser) -> None:
     """``--seed``."""
     parser.add_argument(

@@ -6,6 +6,7 @@ from sim.commands.common import (
     Options,
     Subparsers,
     add,
+    add_pictures,
     add_seed,
     add_set,
     count,
@@ -31,6 +32,7 @@ def register(to: Subparsers) -> None:
     compare.add_argument(
         "--dispersed", action="store_true", help="draw a flight for each morning, the same for all"
     )
+    add_pictures(compare)
     add_seed(compare)
     add_set(compare)
 
@@ -54,7 +56,7 @@ def _compare(options: Options) -> int:
             perturb=disperse if options.dispersed else None,
             progress=bar,
         )
-    write_comparison(result, options.output)
+    write_comparison(result, options.output, language=options.lang, suffix=options.format)
     filled(options, options.output)
     say(options, comparison_text(result))
     say(options, f"\n{options.output}")

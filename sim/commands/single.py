@@ -7,6 +7,7 @@ from sim.commands.common import (
     Options,
     Subparsers,
     add,
+    add_pictures,
     add_quiet,
     add_set,
     filled,
@@ -30,8 +31,7 @@ def register(to: Subparsers) -> None:
 
     plot = add(to, "plot", _plot, "redraw the pictures of a run folder")
     plot.add_argument("folder", type=Path, metavar="DIR")
-    plot.add_argument("--lang", choices=("en", "ja"), default="en", help="language (default: en)")
-    plot.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
+    add_pictures(plot)
     add_quiet(plot)
 
     export = add(
