@@ -42,7 +42,11 @@ def test_bash_completes_commands_flags_choices_scenarios_and_files(script: Path,
     (tmp_path / "runs").mkdir()
     assert {"run", "compare", "export", "animate"} <= set(completed(script, 'overflight ""', tmp_path))
     assert completed(script, "overflight run x --q", tmp_path) == ["--quiet"]
-    assert completed(script, "overflight export x --to geo", tmp_path) == ["geojson", "geopackage", "geoparquet"]
+    assert completed(script, "overflight export x --to geo", tmp_path) == [
+        "geojson",
+        "geopackage",
+        "geoparquet",
+    ]
     found = completed(script, "overflight run okinawa-", tmp_path)
     assert "okinawa-2023-08-24" in found
     assert "okinawa-mine.yaml" in found
@@ -54,7 +58,9 @@ def test_bash_completes_commands_flags_choices_scenarios_and_files(script: Path,
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_every_shell_is_told_every_command_and_scenario(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_shell_is_told_every_command_and_scenario(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["completion", shell]) == 0
     text = capsys.readouterr().out
     help_text = parser().format_help()
