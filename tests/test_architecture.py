@@ -94,5 +94,5 @@ def test_every_folder_of_tests_mirrors_a_room() -> None:
     folders = {
         path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")
     }
-    beside = {"property", "golden", "acceptance", "geodata", "benchmarks", "docs"}
+    beside = {"property", "golden", "acceptance", "geodata", "benchmarks", "docs", "browser"}
     assert folders - beside <= set(ORDER)

@@ -49,7 +49,7 @@ const makeCard = (run, root) => {
     const people = found.people === null ? words.unknown : number(found.people);
     const rows = found.facts.map((fact) => make("div", fact.ahead ? { class: "ahead" } : {}, make("dt", {}, fact.name), make("dd", {}, fact.text)));
     const counts = found.crowd === null ? [] : ["noticed", "sheltered", "released"].map((name) =>
-      make("div", {}, make("dt", {}, words[name]), make("dd", {}, `${number(found.crowd[name])} (${percent(found.crowd[name], found.crowd.of)})`)));
+      make("div", {}, make("dt", {}, words[name]), make("dd", {}, found.people === null ? percent(found.crowd[name], found.crowd.of) : `${number(found.crowd[name])} (${percent(found.crowd[name], found.crowd.of)})`)));
     const close = make("button", { type: "button", class: "close", "aria-label": words.close, onclick: () => pick.hold(null) }, "\u00d7");
     card.replaceChildren(...(held ? [close] : []),
       make("h3", {}, found.name, ...(found.other === found.name ? [] : [make("small", { lang: LANG.now === "ja" ? "en" : "ja" }, found.other)])),

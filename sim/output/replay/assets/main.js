@@ -49,17 +49,17 @@ const tellArea = (run, pick) => {
   tell([found.name, found.status, ...found.facts.map((fact) => `${fact.name}: ${fact.text}`)].join(". "));
 };
 
-// What a screen reader hears: messages and milestones as the clock passes them, the newest if several.
+// What a screen reader hears: messages and milestones as the clock passes them; of several the newest message.
 let told = -Infinity;
 const tellPassed = (before, now) => {
   if (now <= before || performance.now() - told < 1500) return;
   const words = WORDS[LANG.now];
-  const passed = RUNS.flatMap((run) => [
-    ...run.messages.filter((one) => one.t > before && one.t <= now).map((one) => [one.t, `${one.headline[LANG.now]}. ${one.text[LANG.now]}`]),
-    ...STEPS.filter((step) => run.steps[step] !== null && run.steps[step] !== undefined && run.steps[step] > before && run.steps[step] <= now).map((step) => [run.steps[step] - 1e-3, words.steps[step]]),
-  ]);
-  if (!passed.length) return;
-  const [t, text] = passed.reduce((a, b) => (b[0] >= a[0] ? b : a));
+  const isNew = (t) => t !== null && t !== undefined && t > before && t <= now;
+  const sent = RUNS.flatMap((run) => run.messages.filter((one) => isNew(one.t)).map((one) => [one.t, `${one.headline[LANG.now]}. ${one.text[LANG.now]}`]));
+  const passed = RUNS.flatMap((run) => STEPS.filter((step) => isNew(run.steps[step])).map((step) => [run.steps[step], words.steps[step]]));
+  const worth = sent.length ? sent : passed;
+  if (!worth.length) return;
+  const [t, text] = worth.reduce((a, b) => (b[0] >= a[0] ? b : a));
   told = performance.now();
   tell(`${RUNS[0].clock_at(t)} ${text}`);
 };

@@ -56,7 +56,8 @@ const makeRun = (raw, index) => {
     const k = lastAt(raw.under, t);
     return k < 0 ? [0, 0] : raw.under[k].slice(1);
   };
-  const firsts = lives.flatMap((life, area) => (life.warned.length ? [[life.warned[0][0], areas[area].people ?? 0]] : [])).sort((a, b) => a[0] - b[0]);
+  const firsts = lives.flatMap((life, area) => (life.warned.length ? [[life.warned[0][0], areas[area].people ?? NaN]] : [])).sort((a, b) => a[0] - b[0]);
+  // Not a number from the first area on whose people are unknown.
   const warnedPeople = sums(firsts.map((one) => one[1]));
   run.warned = (t) => {
     const k = lastAt(firsts, t);

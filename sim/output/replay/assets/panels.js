@@ -61,13 +61,15 @@ const makeCounters = (run, root) => {
       const [under] = run.under(t);
       const [areas, people] = run.warned(t);
       show("under", number(under), words.of(under, run.areas.length), under / run.areas.length);
-      show("warned", number(people), words.in_areas(areas), run.people ? people / run.people : 0);
+      const known = !Number.isNaN(people);
+      show("warned", known ? number(people) : words.unknown, words.in_areas(areas), known && run.people ? people / run.people : areas / run.areas.length);
       const crowd = run.crowdAt(t);
       const told = run.messages.length > 0;
       for (const name of ["noticed", "sheltered", "released"]) {
         if (crowd) {
-          const note = name === "sheltered" ? words.sheltering(crowd.sheltering) : percent(crowd[name], run.crowd.of);
-          show(name, number(crowd[name]), note, crowd[name] / run.crowd.of);
+          const share = percent(crowd[name], run.crowd.of);
+          const note = name === "sheltered" ? words.sheltering(crowd.sheltering) : share;
+          show(name, run.crowd.unknown ? share : number(crowd[name]), run.crowd.unknown ? "" : note, crowd[name] / run.crowd.of);
         } else show(name, told ? "\u2013" : "0", told ? words.not_in_run : "", 0);
       }
       overflight(t, words);

@@ -161,7 +161,7 @@ const brief = (run, lang) => {
   if (!areas) return `${say.none}${gap}${touched}`;
   const first = run.messages.find((message) => message.kind === "issued").t;
   const last = run.messages.findLast((message) => message.kind === "issued").t;
-  const called = say.called(words.areas(areas), people ? words.people(people) : "", at(first)) + (last > first ? say.waves(at(last)) : "");
+  const called = say.called(words.areas(areas), people > 0 ? words.people(people) : "", at(first)) + (last > first ? say.waves(at(last)) : "");
   const apart = run.overflight === null ? 0 : wholeSeconds(run.overflight) - wholeSeconds(first);
   const passing = run.overflight === null ? say.no_pass : (apart >= 0 ? say.lead : say.late)(words.span(apart), at(run.overflight));
   return called + passing + letGo(run, lang) + gap + touched;

@@ -76,7 +76,7 @@ const makeTimeline = (runs, seek) => {
 
   const redraw = () => {
     lanes.replaceChildren(...runs.map(lane));
-    Object.assign(scrub, { min: span.from, max: span.to, step: 0.001 });
+    Object.assign(scrub, { min: span.from, max: span.to, step: "any" });
     thin();
   };
   new ResizeObserver(thin).observe(lanes);
