@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.geo.compiled import search
 from sim.geo.compiled_closest import closest
-from sim.geo.features import AreaFeatures, Edges
+from sim.geo.features import AreaFeatures
 from sim.geo.numpy_core import BULGE_M, Found, inside
 from sim.geo.visits import join
 from sim.units import Bools, Ints, MetresArray, SecondsArray
@@ -31,7 +31,7 @@ def visits(
     """As `sim.geo.numpy_core.visits`; flights are shared out among ``threads``."""
     radius = _one_or_each(chord_m)
     edges = areas.capes if len(radius) and radius.min() >= areas.capes_from_m else areas.edges
-    arrays = _columns(edges)
+    sphere, (blocks, ptr) = areas.spheres, edges.blocks
 
     def chunk(first: int, last: int) -> Found:
         room = (last - first) * (_ROOM + min(len(areas), 8 * _ROOM) + len(areas) // 4)
@@ -44,9 +44,9 @@ def visits(
                 xyz_m,
                 start,
                 radius,
-                areas.centre_m,
-                areas.reach_m,
-                *arrays,
+                sphere,
+                blocks,
+                ptr,
                 pair,
                 enter,
                 leave,
@@ -56,10 +56,12 @@ def visits(
             room *= 2
 
     pieces = _share_out(chunk, len(start) - 1, threads)
-    pair, enter, leave = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    found: Found = (pair, enter, leave)
+    found: Found = pieces[0]
+    if len(pieces) > 1:
+        pair, enter, leave = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        found = pair, enter, leave
     inner = _may_lie_inside(areas, start, radius)
-    if not inner.any():
+    if inner is None:
         return found
     return join(
         *(np.concatenate(two) for two in zip(found, inside(areas, t_s, xyz_m, start, inner), strict=True))
@@ -72,7 +74,7 @@ def closest_approaches(
     """Chord and time of every closest approach to an area's edges, ``(F, A)``; insides are not looked at."""
     shape = (len(start) - 1, len(areas))
     chord_m, when_s = np.empty(shape), np.empty(shape)
-    arrays = _columns(areas.edges)
+    arrays = (*areas.edges.columns, areas.edges.ptr)
 
     def chunk(first: int, last: int) -> None:
         _closest(first, last, t_s, xyz_m, start, areas.centre_m, areas.reach_m, *arrays, chord_m, when_s)
@@ -81,19 +83,15 @@ def closest_approaches(
     return chord_m, when_s
 
 
-def _columns(edges: Edges) -> tuple[Any, ...]:
-    rows = (*edges.start_m.T, *edges.along_m.T, edges.inv_sq)
-    return (*(np.ascontiguousarray(row) for row in rows), edges.ptr)
-
-
 def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> list[Any]:
     """Results of chunks of consecutive flights, in order."""
     cuts = np.linspace(0, flights, min(max(threads, 1), max(flights, 1)) + 1).astype(int)
     bounds = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
     if len(bounds) == 1:
         return [chunk(*bounds[0])]
-    with ThreadPoolExecutor(len(bounds)) as pool:
-        return list(pool.map(lambda bound: chunk(*bound), bounds))
+    with ThreadPoolExecutor(len(bounds) - 1) as pool:
+        others = [pool.submit(chunk, *bound) for bound in bounds[1:]]
+        return [chunk(*bounds[0]), *(other.result() for other in others)]
 
 
 def _one_or_each(chord_m: MetresArray) -> MetresArray:
@@ -101,11 +99,10 @@ def _one_or_each(chord_m: MetresArray) -> MetresArray:
     return chord_m[:1].copy() if len(chord_m) and chord_m.strides[0] == 0 else np.ascontiguousarray(chord_m)
 
 
-def _may_lie_inside(areas: AreaFeatures, start: Ints, chord_m: MetresArray) -> Bools:
-    """Pairs, ``(F, A)``, whose footprint is at some time small enough to fit into the area."""
-    if len(areas) == 0 or len(start) < 2:
-        return np.zeros((max(len(start) - 1, 0), len(areas)), bool)
-    smallest = (
-        np.full(len(start) - 1, chord_m[0]) if len(chord_m) == 1 else np.minimum.reduceat(chord_m, start[:-1])
-    )
+def _may_lie_inside(areas: AreaFeatures, start: Ints, chord_m: MetresArray) -> Bools | None:
+    """Pairs, ``(F, A)``, whose footprint is at some time small enough to fit into the area; ``None`` if none are."""
+    flights = len(start) - 1
+    if len(areas) == 0 or flights < 1 or chord_m.min() >= areas.widest_m + 2.0 * BULGE_M:
+        return None
+    smallest = np.full(flights, chord_m[0]) if len(chord_m) == 1 else np.minimum.reduceat(chord_m, start[:-1])
     return np.asarray(smallest[:, None] < areas.inradius_m + 2.0 * BULGE_M)

@@ -9,10 +9,13 @@ import numpy as np
 
 from sim.geo.ecef import MEAN_RADIUS_M, chord_of_arc
 from sim.geo.outline import CHORD_TOLERANCE_M, Outline, outline
+from sim.geo.ragged import spread
 from sim.geo.reduce import reduced
 from sim.geo.walls import Walls, make_walls, tangent_axes, tangent_plane
 from sim.units import Floats, Ints, Metres, MetresArray
 
+LANES = 4
+"""Edges that compiled code looks at together."""
 _WIDEST = 0.95
 """Largest sine of an area's angular radius: beyond it, what lies inside is no longer clear."""
 
@@ -37,6 +40,20 @@ class Edges:
             np.ascontiguousarray(column) for column in (*self.start_m.T, *self.along_m.T, self.inv_sq)
         )
 
+    @cached_property
+    def blocks(self) -> tuple[Floats, Ints]:
+        """Edges in blocks of `LANES`, ``(B, 7, LANES)``: the same numbers, the last edge repeated to fill a block.
+
+        Those of area ``k`` are blocks ``ptr[k]:ptr[k + 1]`` of the second array.
+        """
+        count = np.diff(self.ptr)
+        number = -(-count // LANES)
+        area, place = spread(np.zeros(len(count), np.int64), number * LANES)
+        row = self.ptr[area] + np.minimum(place, count[area] - 1)
+        flat = np.column_stack([self.start_m[row], self.along_m[row], self.inv_sq[row]])
+        blocks = np.ascontiguousarray(flat.reshape(-1, LANES, 7).transpose(0, 2, 1))
+        return blocks, np.concatenate([[0], np.cumsum(number)])
+
 
 @dataclass(frozen=True)
 class AreaFeatures:
@@ -59,6 +76,16 @@ class AreaFeatures:
 
     def __len__(self) -> int:
         return len(self.reach_m)
+
+    @cached_property
+    def widest_m(self) -> Metres:
+        """The largest ``inradius_m``."""
+        return float(self.inradius_m.max(initial=0.0))
+
+    @cached_property
+    def spheres(self) -> Floats:
+        """``centre_m`` and ``reach_m`` as rows, ``(A, 4)``."""
+        return np.column_stack([self.centre_m, self.reach_m])
 
 
 def build_features(geometries: Sequence[Any], min_radius_m: Metres = 0.0) -> AreaFeatures:
