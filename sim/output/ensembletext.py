@@ -1,6 +1,7 @@
 """What a duty officer reads after an ensemble: 80 columns, one screen."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from sim.output.comparetext import shown
@@ -27,7 +28,11 @@ def ensemble_report(view: EnsembleView) -> str:
     said = view.summary
     flights = "a flight drawn for each" if said["dispersed"] else "the nominal flight"
     blocks = (
-        [str(said["title"]), f"{said['mark']}", f"{view.runs:,} runs, {flights}, seed {said['seed']}"],
+        [
+            *wrap(str(said["title"]), _WIDTH),
+            f"{said['mark']}",
+            f"{view.runs:,} runs, {flights}, seed {said['seed']}",
+        ],
         list(_figures(view)),
         list(_areas(view, "overflown", "Likeliest overflown")),
         list(_areas(view, "short_lead", f"Likeliest overflown with a lead < {_lead(view)} min")),

@@ -1,6 +1,7 @@
 """What a person reads after a sweep or a sensitivity: 80 columns."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ _INDICES = {
     "sobol": (("S1", "first order"), ("ST", "total order")),
     "morris": (("mu_star", "mean |effect|"), ("mu", "mean effect")),
 }
+_RANKED = {"sobol": "ST", "morris": "mu_star"}
 _NOTES = {
     "sobol": (
         "  First order: share of the variance between points that a key explains by",
@@ -49,7 +51,7 @@ def sweep_report(view: SweepView) -> str:
 def _head(view: SweepView) -> Iterator[str]:
     said = view.summary
     flights = "a flight drawn for each" if said["dispersed"] else "the nominal flight"
-    yield str(said["title"])
+    yield from wrap(str(said["title"]), _WIDTH)
     yield str(said["mark"])
     yield f"{said['points']:,} points of {said['runs_per_point']:,} runs, {flights}, seed {said['seed']}"
 
@@ -102,8 +104,23 @@ def _sensitivity(view: SweepView, found: Mapping[str, Any]) -> Iterator[str]:
     numbers = {key: number for number, key in enumerate(view.keys, 1)}
     for row in found["keys"]:
         cells = "".join(f"{_index(row['indices'][name], method, unit):>26}" for name, _ in _INDICES[method])
-        key = f"k{numbers[row['key']]:<3}{row['key']}"
-        yield f"  {key if len(key) <= 25 else f'{key[:6]}…{key[-18:]}':<26}{cells}"
+        name = row["key"]
+        number = f"k{numbers[name]}"
+        yield f"  {number:<4}{_short(name):<22}{cells}"
+
+
+def _is_vague(found: Mapping[str, Any]) -> bool:
+    """Whether the interval of the largest effect is wider than that effect."""
+    name = _RANKED[found["method"]]
+    top = found["keys"][0]["indices"][name]
+    return top["value"] is not None and (top["high"] or 0.0) - (top["low"] or 0.0) > top["value"]
+
+
+def _short(key: str) -> str:
+    """The last parts of a key that fit; its number tells which it is."""
+    parts = key.split(".")
+    tails = [".".join(parts[k:]) for k in range(len(parts))]
+    return next((tail for tail in tails if len(tail) <= 21), tails[-1][-21:])
 
 
 def _index(figures: Mapping[str, Any], method: str, unit: str) -> str:

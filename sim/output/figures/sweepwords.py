@@ -24,7 +24,7 @@ def sweep_subtitle(view: SweepView) -> str:
     flight = "a flight drawn for each" if said["dispersed"] else "the nominal flight"
     return (
         f"Scenario {said['scenario']}   |   launch {clock.date()} {clock.at(0.0)} {clock.zone}   |   "
-        f"{said['points']:,} points of {said['runs_per_point']:,} runs on common random numbers, seed {said['seed']}, "
+        f"{said['points']:,} points of {said['runs_per_point']:,} runs, seed {said['seed']}, "
         f"{flight}"
     )
 

@@ -29,14 +29,22 @@ _WIDE_IN = INNER_IN - _NAME_IN - _FIGURE_IN
 _MOST = 20
 _BARS = {
     "sobol": (
-        ("ST", "#A9C9E8", 0.62, "total order: with everything it does together with others"),
-        ("S1", "#1F4E79", 0.28, "first order: what it does by itself"),
+        ("ST", "#3B78B5", -0.17, "total order: with everything it does together with others"),
+        ("S1", "#A9C9E8", 0.17, "first order: what it does by itself"),
     ),
-    "morris": (("mu_star", "#3B78B5", 0.5, "mean absolute elementary effect (mu*), over the whole range"),),
+    "morris": (
+        (
+            "mu_star",
+            "#3B78B5",
+            0.0,
+            "mean absolute elementary effect (mu*) over the whole range; rising: the metric rises with the key",
+        ),
+    ),
 }
+_TALL = {"sobol": 0.3, "morris": 0.5}
 _METHODS = {
-    "sobol": "Sobol indices: the share of the variance between design points that a key is behind",
-    "morris": "Elementary effects (Morris): how far the metric moves as one key goes through its range, others held",
+    "sobol": "Sobol indices: share of the variance between design points that a key is behind",
+    "morris": "Morris: how far the metric moves as one key goes through its range, the others held",
 }
 
 
@@ -57,7 +65,7 @@ def sensitivity_figure(view: SweepView) -> Figure:
         lines=[
             str(view.summary["title"]),
             sweep_subtitle(view),
-            f"{_METHODS[method]}. Whiskers: {confidence:g} % interval (bootstrap over design and runs)",
+            f"{_METHODS[method]}. Whiskers: {confidence:g} % interval, by bootstrap over design and runs",
         ],
         body_in=_KEY_IN + sum(heights),
         sources=sweep_sources(view),
@@ -137,36 +145,26 @@ def _row(
         va="top",
         **beside,
     )
-    texts = []
-    for number, (index, colour, tall, _) in enumerate(_BARS[method]):
+    for index, colour, shift, _ in _BARS[method]:
         figures = row["indices"][index]
         if figures["value"] is None:
             continue
-        value, low, high = (
-            factor * (figures[end] if figures[end] is not None else 0.0) for end in ("value", "low", "high")
-        )
-        ax.barh(y, max(value, 0.0), tall, color=colour, linewidth=0, zorder=2 + number)
-        at = y + (0.16 if number == 0 and len(_BARS[method]) > 1 else 0.0) - (0.0 if number == 0 else 0.07)
-        ax.plot(
-            [max(low, 0.0), max(high, 0.0)],
-            [at] * 2,
-            color=INK if number == 0 else "#E69F00",
-            linewidth=1.3,
-            zorder=5,
-        )
-        texts.append(f"{index} {value:.2f}" if method == "sobol" else f"{value:.3g} {unit}{_direction(row)}")
-    for line, text in enumerate(texts):
-        shift = (line - 0.5 * (len(texts) - 1)) * 0.4
-        write(
-            ax, 1.0 + _FIGURE_IN / _WIDE_IN, y + shift, text, size=SMALL_PT, color=INK, va="center", **beside
-        )
+        value, low, high = (factor * (figures[end] or 0.0) for end in ("value", "low", "high"))
+        at = y + shift
+        ax.barh(at, max(value, 0.0), _TALL[method], color=colour, linewidth=0, zorder=2)
+        ax.plot([max(low, 0.0), max(high, 0.0)], [at] * 2, color=INK, linewidth=1.2, zorder=5)
+        text = f"{index} {value:.2f}" if method == "sobol" else f"{value:.3g} {unit}{_direction(row)}"
+        aside = {"size": SMALL_PT, "color": INK, "va": "center"}
+        write(ax, 1.0 + _FIGURE_IN / _WIDE_IN, at + 0.25 * shift, text, **aside, **beside)
 
 
 def _direction(row: Mapping[str, Any]) -> str:
     """Whether more of the key makes it more or less; nothing where it does now this, now that."""
     mu = row["indices"]["mu"]
+    if row["indices"]["mu_star"]["value"] == 0.0:
+        return ""
     if mu["low"] is None or mu["high"] is None or mu["low"] <= 0.0 <= mu["high"]:
-        return ", either way"
+        return ", unsure"
     return ", rising" if mu["value"] > 0.0 else ", falling"
 
 
