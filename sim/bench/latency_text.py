@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from sim.bench.latency import LatencyReport
 from sim.bench.latency_budget import NEAR, Budget
+from sim.output.blocks import blocks_text
 from sim.results.legs import Leg
 from sim.results.result import MARK
 from sim.units import Seconds
 
-_WIDTH = 80
 _SECTIONS = (
     (
         "Authority",
@@ -42,7 +42,7 @@ def latency_table(report: LatencyReport) -> str:
         if report.budgets
         else [],
     ]
-    return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
+    return blocks_text(blocks)
 
 
 def dominance(budgets: Iterable[Budget]) -> list[str]:

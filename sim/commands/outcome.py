@@ -1,5 +1,6 @@
 """How a command ends: its exit code, its problems on stderr, and with ``--json`` one document on stdout."""
 
+import errno
 import json
 import os
 import sys
@@ -10,10 +11,12 @@ from sim.commands.common import Options
 from sim.errors import InputError, OverflightError, Problem
 
 _DEBUG = "OVERFLIGHT_DEBUG"
+_OUTPUT_GONE = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF)
+"""What printing fails with; files that we open have names."""
 
 
 def conclude(options: Options, run: Callable[[Options], int]) -> int:
-    """Run a command; returns its exit code, 1 or 2 where it fails. A closed pipe is left to the caller."""
+    """Run a command; returns its exit code, 1 or 2 where it fails. An output that is gone is left to the caller."""
     options.told = {}
     code, problems = _outcome(options, run)
     if getattr(options, "json", False):
@@ -55,14 +58,21 @@ def _outcome(options: Options, run: Callable[[Options], int]) -> tuple[int, Sequ
         return _failed(1, "stopped")
     except MemoryError:
         return _failed(1, "there is not enough memory for this")
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        if os.environ.get(_DEBUG):
+    except OSError as error:
+        if error.filename is None and error.errno in _OUTPUT_GONE:
             raise
-        code = _failed(1, f"internal error, please report it: {type(error).__name__}: {error}")
-        complain(f"({_DEBUG}=1 shows where)")
-        return code
+        return _broken(error)
+    except Exception as error:
+        return _broken(error)
+
+
+def _broken(error: Exception) -> tuple[int, Sequence[Problem]]:
+    """A defect of ours."""
+    if os.environ.get(_DEBUG):
+        raise error
+    code = _failed(1, f"internal error, please report it: {type(error).__name__}: {error}")
+    complain(f"({_DEBUG}=1 shows where)")
+    return code
 
 
 def _failed(code: int, why: object, problems: Sequence[Problem] = ()) -> tuple[int, Sequence[Problem]]:

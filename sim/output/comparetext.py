@@ -5,11 +5,11 @@ from textwrap import wrap
 
 from sim.compare.statistics import Summary
 from sim.compare.together import PolicyComparison
+from sim.output.blocks import WIDTH, blocks_text
 from sim.output.compare import minutes
 from sim.results.result import MARK
 from sim.units import Seconds
 
-_WIDTH = 80
 _BLOCKS = (
     ("people_warned", "people_missed", "lead_s", "short_lead_share", "short_notice_share"),
     ("needed_person_min", "needless_person_min", "held_s", "release_s", "people_not_lifted"),
@@ -43,7 +43,7 @@ def comparison_text(result: PolicyComparison) -> str:
         "out of it; compare.csv counts them."
     )
     blocks = [head, notes, *(list(_block(result, keys)) for keys in _BLOCKS), foot]
-    return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
+    return blocks_text(blocks)
 
 
 def _block(result: PolicyComparison, keys: tuple[str, ...]) -> Iterable[str]:
@@ -101,4 +101,4 @@ def _interval(row: Summary) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return wrap(text, _WIDTH)
+    return wrap(text, WIDTH)

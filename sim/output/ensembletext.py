@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from sim.output.blocks import WIDTH, blocks_text
 from sim.output.comparetext import shown
 from sim.output.ensembleview import EnsembleView
 
-_WIDTH = 80
 _METRICS = (
     ("issued_s", "SHELTER CALL after launch"),
     ("lead_s", "Lead of half the overflown"),
@@ -29,7 +29,7 @@ def ensemble_report(view: EnsembleView) -> str:
     flights = "a flight drawn for each" if said["dispersed"] else "the nominal flight"
     blocks = (
         [
-            *wrap(str(said["title"]), _WIDTH),
+            *wrap(str(said["title"]), WIDTH),
             f"{said['mark']}",
             f"{view.runs:,} runs, {flights}, seed {said['seed']}",
         ],
@@ -38,7 +38,7 @@ def ensemble_report(view: EnsembleView) -> str:
         list(_areas(view, "short_lead", f"Likeliest overflown with a lead < {_lead(view)} min")),
         list(_stopped(said)),
     )
-    return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
+    return blocks_text(blocks)
 
 
 def _lead(view: EnsembleView) -> str:

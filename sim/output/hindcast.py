@@ -11,12 +11,12 @@ from sim.hindcast.report import Hindcast, LaunchReport
 from sim.hindcast.surveys import SurveyRow
 from sim.hindcast.verdicts import Interval, Row
 from sim.jsontext import to_json
+from sim.output.blocks import blocks_text
 from sim.output.hindcast_tables import estimates_csv, milestones_csv, summary_of, surveys_csv
 from sim.results.result import MARK
 from sim.scenario.spec import ScenarioSpec
 from sim.units import Seconds
 
-WIDTH = 80
 MILESTONES = {
     "launch": "launch",
     "issued": "shelter call",
@@ -57,7 +57,7 @@ def hindcast_table(found: Hindcast) -> str:
     if found.surveys:
         blocks.append(_survey_lines(found.surveys))
     blocks.append(_coverage_lines(found.coverage))
-    return "\n\n".join("\n".join(line[:WIDTH].rstrip() for line in block) for block in blocks)
+    return blocks_text(blocks)
 
 
 def _launch_lines(launch: LaunchReport) -> Iterator[str]:

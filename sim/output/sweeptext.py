@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.ensemble.columns import REPLICATE_COLUMNS
+from sim.output.blocks import WIDTH, blocks_text
 from sim.output.comparetext import shown
 from sim.output.figures.sweepwords import range_text
 from sim.output.sweepview import SweepView
 
-_WIDTH = 80
 _ENDS = 3
 _KEYS = 5
 _UNITS = {one.key: one.unit for one in REPLICATE_COLUMNS}
@@ -45,13 +45,13 @@ def sweep_report(view: SweepView) -> str:
         )
     else:
         blocks += [list(_points(view, name)) for name in view.summary["shown_metrics"]]
-    return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
+    return blocks_text(blocks)
 
 
 def _head(view: SweepView) -> Iterator[str]:
     said = view.summary
     flights = "a flight drawn for each" if said["dispersed"] else "the nominal flight"
-    yield from wrap(str(said["title"]), _WIDTH)
+    yield from wrap(str(said["title"]), WIDTH)
     yield str(said["mark"])
     yield f"{said['points']:,} points of {said['runs_per_point']:,} runs, {flights}, seed {said['seed']}"
 
@@ -60,11 +60,11 @@ def _keys(view: SweepView) -> Iterator[str]:
     for number, key in enumerate(view.keys, 1):
         text = range_text(view, key)
         line = f"  k{number:<3}{key}"
-        if len(line) + len(text) + 2 <= _WIDTH:
-            yield f"{line:<{_WIDTH - len(text) - 1}} {text}"
+        if len(line) + len(text) + 2 <= WIDTH:
+            yield f"{line:<{WIDTH - len(text) - 1}} {text}"
         else:
             yield line
-            yield f"{text:>{_WIDTH}}"
+            yield f"{text:>{WIDTH}}"
 
 
 def _points(view: SweepView, metric: str) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sim.output.blocks import blocks_text
 from sim.results.areas import AreaRow
 from sim.results.result import MARK, RunResult
 from sim.results.verdicts import Comparison
 from sim.units import Seconds
 
-_WIDTH = 80
 _STEPS = (
     ("launch", "Launch"),
     ("detected", "Detected"),
@@ -51,7 +51,7 @@ def run_summary(result: RunResult) -> str:
         list(_reached(result)),
         list(_beside_the_record(result)),
     )
-    return "\n\n".join("\n".join(line[:_WIDTH].rstrip() for line in block) for block in blocks if block)
+    return blocks_text(blocks)
 
 
 def clock(launch: datetime, t_s: Seconds) -> str:
