@@ -16,6 +16,7 @@ from sim.commands.common import (
     progress,
     say,
 )
+from sim.errors import InputError, Problem
 
 
 def register(to: Subparsers) -> None:
@@ -32,6 +33,11 @@ def register(to: Subparsers) -> None:
     compare.add_argument(
         "--dispersed", action="store_true", help="draw a flight for each morning, the same for all"
     )
+    compare.add_argument(
+        "--replay",
+        action="store_true",
+        help="a page that plays the first morning of the first two side by side",
+    )
     add_pictures(compare)
     add_seed(compare)
     add_set(compare)
@@ -45,6 +51,8 @@ def _compare(options: Options) -> int:
     from sim.output.compare import write_comparison
     from sim.output.comparetext import comparison_text
 
+    if options.replay and options.dispersed:
+        raise InputError([Problem("--replay", None, None, "", "shows nominal flights: not with --dispersed")])
     check_target(options.output)
     scenarios = load_all(options.files, options.set)
     with progress(options) as bar:
@@ -57,6 +65,10 @@ def _compare(options: Options) -> int:
             progress=bar,
         )
     write_comparison(result, options.output, language=options.lang, suffix=options.format)
+    if options.replay:
+        from sim.output.replay.pair import write_pair
+
+        write_pair(result, options.output)
     filled(options, options.output)
     say(options, comparison_text(result))
     say(options, f"\n{options.output}")

@@ -54,11 +54,7 @@ def write_replay(folders: Sequence[Path], file: Path | None = None) -> Path:
     name = PAGE if len(folders) == 1 else f"replay-with-{folders[1].resolve().name}.html"
     target = folders[0] / name if file is None else file / name if file.is_dir() else file
 
-    def write(partial: Path) -> list[Path]:
-        (partial / target.name).write_text(text, encoding="utf-8", newline="\n")
-        return [partial / target.name]
-
-    return replace_files(target.parent, write)[0]
+    return write_page(text, target)
 
 
 def _page_of(folders: Sequence[Path]) -> str:
@@ -76,6 +72,16 @@ def _page_of(folders: Sequence[Path]) -> str:
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         what = f"cannot be shown: its files do not belong together or are damaged ({type(error).__name__}: {error})"
         raise InputError([Problem(str(folder), None, None, "", what) for folder in folders]) from error
+
+
+def write_page(text: str, target: Path) -> Path:
+    """Write a page whole or not at all; raises ``WorkError``."""
+
+    def write(partial: Path) -> list[Path]:
+        (partial / target.name).write_text(text, encoding="utf-8", newline="\n")
+        return [partial / target.name]
+
+    return replace_files(target.parent, write)[0]
 
 
 def embedded(data: Any) -> str:
