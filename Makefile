@@ -9,7 +9,9 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	$(BIN)/overflight run scenarios/okinawa-2023-08-24.yaml
 
+# The replay page is tested in Chromium or Chrome: found on the machine, or fetched (tests/browser/browser.py).
 test: $(READY)
+	$(BIN)/python -m tests.browser.browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(READY)
