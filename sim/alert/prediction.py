@@ -9,7 +9,7 @@ from sim.alert.estimate import Estimate
 from sim.alert.reports import TrackReport
 from sim.flight.paths import GroundPath, flight_batch
 from sim.flight.track import Track
-from sim.geo.crossings import find_crossings
+from sim.geo.crossings import areas_met, find_crossings
 from sim.geo.features import AreaFeatures
 from sim.geo.geodesy import direct
 from sim.units import Bools, Metres, Seconds, SecondsArray
@@ -52,10 +52,7 @@ def comes_within(features: AreaFeatures, paths: Sequence[GroundPath], distance_m
     """Which areas, shape (A,), any of the paths comes within ``distance_m`` of."""
     if not paths:
         return np.zeros(len(features), bool)
-    crossings = find_crossings(features, flight_batch(paths, [distance_m] * len(paths)), closest=False)
-    near = np.zeros(len(features), bool)
-    near[crossings.visit_area] = True
-    return near
+    return areas_met(features, flight_batch(paths, [distance_m] * len(paths)))
 
 
 def still_approached(features: AreaFeatures, paths: Sequence[GroundPath]) -> Bools:

@@ -16,7 +16,7 @@ from sim.bench.flights import ACROSS_JAPAN, NEAR_THE_TRACK, Flights, Spread, per
 from sim.bench.problem import Ground, ground_of
 from sim.bench.timing import quiet_collector
 from sim.flight.paths import flight_batch
-from sim.geo.crossings import find_crossings
+from sim.geo.crossings import areas_met, find_crossings
 from sim.geo.engines import Engine
 from sim.geo.geodesy import inverse
 from sim.geo.layers import load_layer
@@ -127,9 +127,7 @@ def _search_alone(ground: Ground, belief: Belief, engine: Engine) -> Bools:
     """What `areas_to_warn` does, with an engine of one's choice."""
     paths = expected_paths(belief, None, _RULE.horizon_s)
     batch = flight_batch(paths, [1000.0 * _RULE.distance_km] * len(paths))
-    near = np.zeros(len(ground), bool)
-    near[find_crossings(ground.features, batch, closest=False, engine=engine).visit_area] = True
-    return near
+    return areas_met(ground.features, batch, engine=engine)
 
 
 def _tree_of_areas(ground: Ground) -> Decide:

@@ -44,6 +44,16 @@ class Search:
             found = self.compiled.visits(areas, t_s, xyz_m, start, chord_m, threads)
         return found
 
+    def met(
+        self, areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
+    ) -> Bools:
+        """Which areas, ``(A,)``, have any visit."""
+        if self.compiled is None:
+            return numpy_core.met(areas, t_s, xyz_m, start, chord_m)
+        result = np.zeros(len(areas), bool)
+        result[self.visits(areas, t_s, xyz_m, start, chord_m, 1)[0] % len(areas)] = True
+        return result
+
     def closest(
         self, areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, threads: int
     ) -> tuple[MetresArray, SecondsArray]:

@@ -20,6 +20,8 @@ km)."""
 BULGE_M = 1000.0
 """How far, besides 0.1 % of an area's size, its surface may lie from the sphere round its edges, or a step below it."""
 _BATCH = 1 << 16
+_SPOTS = 4
+"""Corners of an area that are tried before all of its edges are: a footprint that reaches one meets the area."""
 
 Found = tuple[Ints, SecondsArray, SecondsArray]
 
@@ -44,7 +46,51 @@ def _block_visits(
     areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
 ) -> Found:
     chords = make_chords(t_s, xyz_m, start, chord_m, LONG_M)
-    chord, area = near_pairs(areas, chords)
+    return join(*_pieces(areas, t_s, xyz_m, start, chord_m, chords, *near_pairs(areas, chords)))
+
+
+def met(
+    areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
+) -> Bools:
+    """Which areas, ``(A,)``, any of the flights visits; most of them without looking for when."""
+    result, ptr = np.zeros(len(areas), bool), areas.edges.ptr
+    for block in blocks(start, len(areas)):
+        first, last = start[block.start], start[block.stop]
+        own = start[block.start : block.stop + 1] - first
+        t, xyz, radius = t_s[first:last], xyz_m[first:last], chord_m[first:last]
+        chords = make_chords(t, xyz, own, radius, LONG_M)
+        chord, area = near_pairs(areas, chords)
+        for turn in range(_SPOTS):
+            left = ~result[area]
+            chord, area = chord[left], area[left]
+            edge = ptr[area] + (ptr[area + 1] - ptr[area]) * turn // _SPOTS
+            result[area[_reaches(chords, chord, areas.edges.start_m[edge])]] = True
+        left = ~result[area]
+        pair, _, _ = _pieces(areas, t, xyz, own, radius, chords, chord[left], area[left])
+        result[pair % len(areas)] = True
+    return result
+
+
+def _reaches(chords: Chords, chord: Ints, point_m: MetresArray) -> Bools:
+    """Whether points ``(n, 3)`` are surely within the radius of their chord's track at some time."""
+    offset, move = point_m - chords.start_m[chord], chords.move_m[chord]
+    share = np.clip(_dot(offset, move) / np.maximum(_dot(move, move), 1e-300), 0.0, 1.0)
+    offset -= share[:, None] * move
+    radius = chords.radius_m[chord] + share * chords.growth_m[chord] - chords.bound_m[chord]
+    return np.asarray((radius >= 0.0) & (_dot(offset, offset) <= radius * radius))
+
+
+def _pieces(
+    areas: AreaFeatures,
+    t_s: SecondsArray,
+    xyz_m: MetresArray,
+    start: Ints,
+    chord_m: MetresArray,
+    chords: Chords,
+    chord: Ints,
+    area: Ints,
+) -> Found:
+    """Visits piece by piece, for (chord, area) candidates."""
     least = np.minimum.reduceat(chord_m, start[:-1])[chords.flight[chord]]
     pieces: list[Found] = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
     few = least >= areas.capes_from_m
@@ -57,7 +103,7 @@ def _block_visits(
     if inner.any():
         pieces.append(over(areas, t_s, xyz_m, chords, chord[inner], area[inner]))
     pair, begin, end = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    return join(pair, begin, end)
+    return pair, begin, end
 
 
 def near_pairs(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints]:
