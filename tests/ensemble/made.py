@@ -80,7 +80,7 @@ def _block(world: World, first: int, radius_km: float) -> Block:
     closest_m = np.abs(metres.min(axis=1) * side - shift)
     closest_s = 200.0 + 5.0 * nearest + 20.0 * draws[:, 3:4]
     enter_s = np.where(closest_m <= 1000.0 * radius_km, closest_s - 8.0, np.nan)
-    issued_s = 180.0 + 400.0 * draws[:, 4] ** 2
+    issued_s = 180.0 + 600.0 * draws[:, 4] ** 2
     warned_s = np.where((draws[:, 5] < 0.97)[:, None], issued_s[:, None] + 0.0 * closest_m, np.nan)
     lift_s = np.where(draws[:, 6] < 0.95, 1000.0 + 300.0 * draws[:, 6], np.nan)
     lifted_s = warned_s * 0.0 + lift_s[:, None]
