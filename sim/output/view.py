@@ -42,6 +42,9 @@ def open_run(folder: Path) -> RunView:
     """Read a run folder; raises ``InputError`` naming every file that is missing or damaged."""
     if not folder.is_dir():
         raise InputError([Problem(str(folder), None, None, "", "is not a run folder (no such folder)")])
+    if (folder / "summary.json").is_file() and not (folder / "events.jsonl").exists():
+        what = "is not the folder of a single run (no events.jsonl)"
+        raise InputError([Problem(str(folder), None, None, "", what)])
     problems: list[Problem] = []
     texts = {
         name: _text(folder / name, problems) for name in ("summary.json", "events.jsonl", "footprint.geojson")
@@ -63,7 +66,8 @@ def _text(path: Path, problems: list[Problem]) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(str(path), None, None, "", f"cannot be read ({error})"))
+        why = error.strerror if isinstance(error, OSError) else error
+        problems.append(Problem(str(path), None, None, "", f"cannot be read ({why})"))
         return ""
 
 

@@ -1,6 +1,7 @@
 """The benchmark itself, run on a tiny size: every method, every file, every column."""
 
 import csv
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from sim.bench import contest, geometry
 from sim.bench.contenders import EVERYONE
 from sim.bench.geometry import GeometryOptions, run_geometry_bench
+from sim.bench.records import records_of
 from sim.bench.report import write_report
 from sim.bench.scaling import flights_per_second
 from sim.bench.text import printable
@@ -91,6 +93,13 @@ def test_files_say_what_was_measured(report, tmp_path):
         assert f"| {one.title} |" in text
     assert report.machine.processor in text
     assert written[3].read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_whole_report_is_plain_data(report, live):
+    for one in (report, live):
+        found = json.loads(json.dumps(records_of(one), allow_nan=False))
+        assert found["size"] == one.size
+    assert len(records_of(report)["contests"]) == sum(len(contest.rows) for contest in report.contests)
 
 
 def test_nothing_names_the_host_or_a_folder(report, live):
