@@ -14,7 +14,8 @@ import shapely
 from sim.engine.log import EventLog
 from sim.engine.world import World, build_world
 from sim.ensemble.folder import EnsembleResult
-from sim.ensemble.products import CONFIDENCE, Chance, Counts, chances, count_events
+from sim.ensemble.products import Chance, Counts, chances, count_events
+from sim.ensemble.summary import CONFIDENCE
 from sim.output.geojson import feature, flight_features
 from sim.results.result import MARK
 from sim.results.verdicts import compare_with_announced

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from sim.output.ensembleview import EnsembleView
 from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
 from sim.output.figures.lettering import families, write
-from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
+from sim.output.figures.palette import INK
+from sim.output.figures.ruled import number_ticks, quiet_words, rule
 from sim.output.figures.style import (
     INNER_IN,
     MARGIN_IN,
@@ -89,8 +90,7 @@ def convergence_figure(view: EnsembleView) -> Figure:
         ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
         _panel(ax, view, key, title, unit, confidence)
         if row == rows - 1:
-            words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
-            ax.set_xlabel("runs", **words)
+            ax.set_xlabel("runs", **quiet_words())
     return sheet.figure
 
 
@@ -100,16 +100,18 @@ def _panel(ax: Axes, view: EnsembleView, key: str, title: str, unit: str, confid
     watermark(ax, 22.0, rotation=15.0)
     head: dict[str, Any] = {"transform": ax.transAxes, "va": "bottom"}
     write(ax, 0.0, 1.03, title, size=TEXT_PT, weight="bold", color=INK, **head)
-    ax.set_xscale("log")
-    ax.set_xlim(float(at[0]), max(float(at[-1]), at[0] + 1.0))
-    _ticks(ax, at)
+    _runs_axis(ax, at)
     write(ax, 1.0, 1.03, _told(mean[-1], half[-1], suffix), size=SMALL_PT, color=INK, ha="right", **head)
     if not np.isnan(mean[-1]):
         ax.fill_between(at, mean - half, mean + half, color=BAND, linewidth=0, zorder=2)
         ax.plot(at, mean, color=LINE, linewidth=1.5, zorder=3)
-        if half[-1] == 0.0:
-            ax.set_yticks([float(mean[-1])], [_number(mean[-1])], family=list(families()))
     ax.margins(y=0.08)
+    if half[-1] == 0.0 or np.isnan(mean[-1]):
+        ax.set_yticks([] if np.isnan(mean[-1]) else [float(mean[-1])])
+        ax.set_yticklabels([] if np.isnan(mean[-1]) else [_number(mean[-1])], family=list(families()))
+    else:
+        number_ticks(ax, "y")
+    rule(ax)
 
 
 def _told(mean: float, half: float, suffix: str) -> str:
@@ -120,21 +122,17 @@ def _told(mean: float, half: float, suffix: str) -> str:
     return f"{_number(mean)} ± {_number(half)}{suffix}"
 
 
-def _ticks(ax: Axes, at: Ints) -> None:
-    from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator, StrMethodFormatter
+def _runs_axis(ax: Axes, at: Ints) -> None:
+    """Powers of ten, or their halves and fifths where there are few; no labels beyond the axis."""
+    from matplotlib.ticker import NullLocator
 
     steps = (1.0,) if at[-1] >= 10_000 else (1.0, 2.0, 5.0)
     nice = [step * 10.0**k for k in range(9) for step in steps]
     ticks = [tick for tick in nice if at[0] <= tick <= at[-1]] or [float(at[-1])]
-    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.set_xscale("log")
+    ax.set_xlim(float(at[0]), max(float(at[-1]), at[0] + 1.0))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_minor_formatter(NullFormatter())
     ax.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks], family=list(families()))
-    ax.grid(color=GRATICULE, linewidth=0.6, zorder=0.5)
-    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
-    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
-    for spine in ax.spines.values():
-        spine.set(color=QUIET_INK, linewidth=0.8)
 
 
 def _number(value: float) -> str:

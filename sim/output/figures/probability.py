@@ -22,6 +22,7 @@ from sim.output.figures.labels import Labels
 from sim.output.figures.lettering import families, wrap, write
 from sim.output.figures.palette import INK, PAPER, QUIET_INK
 from sim.output.figures.people import name_areas
+from sim.output.figures.ruled import rule
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, panel_title
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
@@ -196,10 +197,7 @@ def _percent_axis(ax: Axes, most: float) -> None:
     ax.set_xlim(-0.03 * top, 1.03 * top)
     ticks = [k * step for k in range(int(top / step) + 1)]
     ax.set_xticks(ticks, [f"{tick:g} %" for tick in ticks], family=list(families()))
-    ax.grid(axis="x", color="#D5DBE0", linewidth=0.6, zorder=0.5)
-    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
-    for side, spine in ax.spines.items():
-        spine.set(color=QUIET_INK, linewidth=0.8, visible=side in ("left", "bottom"))
+    rule(ax, grid="x", sides=("left", "bottom"))
 
 
 def _notes(ax: Axes, view: EnsembleView) -> None:

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.output.figures.lettering import families, wrap, write
-from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
-from sim.output.figures.style import INNER_IN, MARGIN_IN, SMALL_PT, TEXT_PT, new_sheet, save, watermark
+from sim.output.figures.palette import INK, QUIET_INK
+from sim.output.figures.ruled import number_ticks, quiet_words, rule
+from sim.output.figures.style import INNER_IN, MARGIN_IN, TEXT_PT, new_sheet, save, watermark
 from sim.output.figures.sweepwords import key_unit, metric_scale, sweep_sources, sweep_subtitle
 from sim.output.sweepview import SweepView
 from sim.results.result import MARK
@@ -54,12 +55,8 @@ def metric_figure(view: SweepView, metric: str) -> Figure:
         left_in = MARGIN_IN + _AXIS_IN + column * (wide_in + _GAP_IN + _AXIS_IN)
         ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
         _panel(ax, view, key, figures, wide_in)
-        ax.set_ylabel(f"{metric}{f', {unit}' if unit else ''}", **_words())
+        ax.set_ylabel(f"{metric}{f', {unit}' if unit else ''}", **quiet_words())
     return sheet.figure
-
-
-def _words() -> dict[str, Any]:
-    return {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
 
 
 def _panel(ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_in: float) -> None:
@@ -75,14 +72,11 @@ def _panel(ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_
         middle: dict[str, Any] = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
         write(ax, 0.5, 0.5, "no run defines it", transform=ax.transAxes, **middle)
         ax.set_yticks([])
-    ax.margins(x=0.05, y=0.08)
-    ax.grid(color=GRATICULE, linewidth=0.6, zorder=0.5)
-    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
-    for text in (*ax.get_xticklabels(), *ax.get_yticklabels()):
-        text.set_fontfamily(list(families()))
-    for spine in ax.spines.values():
-        spine.set(color=QUIET_INK, linewidth=0.8)
-    ax.set_xlabel(key_unit(key) or " ", **_words())
+    else:
+        ax.margins(y=0.08)
+        number_ticks(ax, "y")
+    rule(ax)
+    ax.set_xlabel(key_unit(key) or " ", **quiet_words())
 
 
 def _across(ax: Axes, view: SweepView, key: str) -> Floats:
@@ -97,12 +91,22 @@ def _across(ax: Axes, view: SweepView, key: str) -> Floats:
         if any(isinstance(value, str) for value in listed):
             return np.array([listed.index(value) for value in values], float)
     elif span["scale"] == "log":
-        from matplotlib.ticker import FixedLocator, NullLocator
+        from matplotlib.ticker import NullLocator
 
         ax.set_xscale("log")
         nice = [step * 10.0**k for k in range(-6, 7) for step in (1.0, 2.0, 5.0)]
         ticks = [tick for tick in nice if span["low"] * 0.999 <= tick <= span["high"] * 1.001]
-        ax.xaxis.set_major_locator(FixedLocator(ticks))
+        wider = (span["high"] / span["low"]) ** 0.05
+        ax.set_xlim(span["low"] / wider, span["high"] * wider)
         ax.xaxis.set_minor_locator(NullLocator())
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], family=list(families()))
-    return np.array(values, float)
+        return np.array(values, float)
+    places = np.array(values, float)
+    ax.set_xlim(*_with_margin(places))
+    number_ticks(ax, "x")
+    return places
+
+
+def _with_margin(places: Floats) -> tuple[float, float]:
+    margin = 0.05 * max(float(np.ptp(places)), 1e-9)
+    return float(places.min()) - margin, float(places.max()) + margin

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.output.figures.lettering import families, wrap, write
-from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
+from sim.output.figures.palette import INK, QUIET_INK
+from sim.output.figures.ruled import number_ticks, quiet_words, rule
 from sim.output.figures.style import (
     INNER_IN,
     MARGIN_IN,
@@ -95,15 +96,10 @@ def _panel(sheet: Sheet, view: SweepView, found: Mapping[str, Any], down_in: flo
     for y, row in enumerate(keys):
         _row(ax, view, row, float(y), found["method"], factor, unit)
     ax.set_xlim(0.0, 1.05 * max(most * factor, 1.0 if by_share else 1e-9) if found["moves"] else 1.0)
-    ax.grid(axis="x", color=GRATICULE, linewidth=0.6, zorder=0.5)
-    ax.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
-    for text in ax.get_xticklabels():
-        text.set_fontfamily(list(families()))
-    for side, spine in ax.spines.items():
-        spine.set(color=QUIET_INK, linewidth=0.8, visible=side in ("left", "bottom"))
-    words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
+    number_ticks(ax, "x")
+    rule(ax, grid="x", sides=("left", "bottom"))
     ax.set_xlabel(
-        "share of the variance between points" if by_share else f"{found['metric']}, {unit}", **words
+        "share of the variance between points" if by_share else f"{found['metric']}, {unit}", **quiet_words()
     )
     if not found["moves"]:
         ax.set_xticks([])
