@@ -52,7 +52,7 @@ html_show_sourcelink = False
 html_copy_source = False
 html_math_renderer = "mathml"
 html_theme_options = {
-    "announcement": "A simulation for civil protection. Everything is an exercise; nothing is ever sent.",
+    "announcement": "A simulation. Nothing is ever sent.",
     "light_css_variables": {"color-brand-primary": "#0b5d7a", "color-brand-content": "#0b5d7a"},
     "dark_css_variables": {"color-brand-primary": "#7cc4dc", "color-brand-content": "#7cc4dc"},
 }

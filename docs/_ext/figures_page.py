@@ -28,12 +28,25 @@ _WORDS = (
 def text() -> str:
     file = shipped_folder("scenarios") / "okinawa-2023-08-24.yaml"
     scenario = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    rows = [
-        (code(path), code(values) if values else "", basis, prose(why))
-        for part in ("objects", "gate", "authority", "reach")
-        for path, values, basis, why in _figures(part, scenario[part])
-    ]
-    return table(["key", "value", "rests on", "which"], rows)
+    sections: dict[str, list[tuple[str, ...]]] = {}
+    for part in ("objects", "gate", "authority", "reach"):
+        for path, values, basis, why in _figures(part, scenario[part]):
+            section, key = _divided(path)
+            row = (code(key), code(values) if values else "", basis, prose(why))
+            sections.setdefault(section, []).append(row)
+    return "\n".join(
+        f"## {code(section)}\n\n{table(['key', 'value', 'rests on', 'which'], rows)}"
+        for section, rows in sections.items()
+    )
+
+
+def _divided(path: str) -> tuple[str, str]:
+    """The part a figure belongs to, and its key inside; every channel is a part of its own."""
+    names = path.split(".")
+    if len(names) < 3:
+        return names[0], names[-1]
+    depth = 3 if names[1] == "channels" else 2 if names[0] == "reach" else 1
+    return ".".join(names[:depth]), ".".join(names[depth:]) or names[-1]
 
 
 def _figures(path: str, value: Any) -> Iterator[tuple[str, str, str, str]]:

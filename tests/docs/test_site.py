@@ -128,7 +128,7 @@ def test_reference_pages_are_filled(site: Path) -> None:
     for name in ("commands", "scenario", "figures"):
         page = parsed(site / "reference" / f"{name}.html")
         assert len(page.xpath("//table//tr")) > 30, name
-    assert "authority.lift.confirmation" in parsed(site / "reference" / "figures.html").text_content()
+    assert "lift.confirmation" in parsed(site / "reference" / "figures.html").text_content()
 
 
 def _loads_of(style: str) -> list[str]:

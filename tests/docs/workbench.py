@@ -152,7 +152,7 @@ class Workbench:
         kept = self.kept / re.sub(r"\W+", "_", shlex.join(words))
         if not kept.exists():
             before = set(Path().rglob("*"))
-            draws = options.command.__name__ == "_run" and str(options.file) == MAIN_JOB
+            draws = words == ["run", MAIN_JOB]
             with contextlib.redirect_stdout(io.StringIO()) as said, _without_pictures(but=draws):
                 code = conclude(options, options.command)
             if code != 0:
@@ -186,11 +186,11 @@ def _without_pictures(but: bool = False) -> Iterator[None]:
     if but:
         yield
         return
-    import sim.output.compare
-    import sim.output.write
+    from sim.output import compare, ensemble, write
 
+    drawing = ((write, "write_run"), (compare, "write_comparison"), (ensemble, "products"))
     with contextlib.ExitStack() as stack:
-        for module, name in ((sim.output.write, "write_run"), (sim.output.compare, "write_comparison")):
+        for module, name in drawing:
             bare = functools.partial(getattr(module, name), pictures=False)
             stack.enter_context(patch.object(module, name, bare))
         yield
