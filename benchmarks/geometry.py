@@ -1,6 +1,8 @@
 """Measure the crossing search beside its peers and write tables and figure; the same as ``overflight bench geometry``.
 
 Usage: ``python benchmarks/geometry.py [--size tiny|quick|full] [--rounds N] [--radius KM]… [--live] [-o DIR] [--docs]``
+
+``python benchmarks/geometry.py --docs-only`` measures nothing: it shows the results there are in the documentation.
 """
 
 import argparse
@@ -24,14 +26,24 @@ def main() -> None:
     parser.add_argument("--live", action="store_true")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS, metavar="DIR")
     parser.add_argument("--docs", action="store_true", help="then show the results in the documentation")
+    parser.add_argument(
+        "--docs-only", action="store_true", help="show the results there are, measure nothing"
+    )
     given = parser.parse_args()
+    if given.docs_only:
+        show(given.output)
+        return
     radii = tuple(given.radius) if given.radius else GeometryOptions().radii_km
     report = run_geometry_bench(GeometryOptions(given.size, radii, given.rounds, given.live))
     print(printable(report))
     for path in write_report(report, given.output):
         print(path)
     if given.docs:
-        DOCS.write_text(with_results(DOCS.read_text(encoding="utf-8"), given.output), encoding="utf-8")
+        show(given.output)
+
+
+def show(results: Path) -> None:
+    DOCS.write_text(with_results(DOCS.read_text(encoding="utf-8"), results), encoding="utf-8")
 
 
 def with_results(page: str, results: Path) -> str:

@@ -30,6 +30,9 @@ PEERS = (
     Contender("tree-areas", "STRtree of areas, roots", "shapely", TreeOfAreas),
     Contender("time-as-height", "tracks cut by buffers, time as height", "shapely", TimeAsHeight),
     Contender("sjoin", "geopandas sjoin dwithin, 1 s samples", "geopandas", GeopandasJoin),
+    Contender(
+        "sjoin-single", "geopandas sjoin dwithin, 1 flight a call", "geopandas", one_by_one(GeopandasJoin)
+    ),
     Contender("clip", "movingpandas clip by buffers", "movingpandas", MovingpandasClip, per_area=True),
     Contender("naive", "naive loop over areas and knots", "shapely", NaiveLoop, per_area=True),
 )

@@ -10,11 +10,12 @@ from sim.bench.contenders import EVERYONE
 from sim.bench.contest import Pace, Row, contest
 from sim.bench.flights import ACROSS_JAPAN, NEAR_THE_TRACK, perturbed
 from sim.bench.live import LiveReport, measure_live
-from sim.bench.machine import Machine, this_machine
+from sim.bench.machine import Machine, others_s, this_machine
 from sim.bench.memory import can_measure, measure_memory
 from sim.bench.problem import ground_of, problem_of
 from sim.bench.scaling import Curve, Sizes, axes, curves
 from sim.bench.terrain import AREA_SETS, areas_named
+from sim.bench.throughput import Throughput, measure_throughput
 from sim.errors import InputError, Problem
 from sim.units import Metres, Seconds
 
@@ -58,14 +59,19 @@ class Contest:
 
 @dataclass(frozen=True)
 class GeometryReport:
-    """All that was measured; either ``contests`` and ``curves`` or ``live``."""
+    """All that was measured; either ``contests``, ``curves`` and ``throughput`` or ``live``.
+
+    ``others_cores`` is how many cores other programs kept busy meanwhile, ``None`` where the system does not tell.
+    """
 
     machine: Machine
     size: Size
     took_s: Seconds
     contests: tuple[Contest, ...] = ()
     curves: tuple[Curve, ...] = ()
+    throughput: tuple[Throughput, ...] = ()
     live: LiveReport | None = None
+    others_cores: float | None = None
 
 
 _MEMORY_OF = ("compiled", "numpy", "tree-points", "time-as-height", "sjoin")
@@ -140,17 +146,31 @@ def on_stderr(text: str) -> None:
 def run_geometry_bench(options: GeometryOptions, hear: Hear = on_stderr) -> GeometryReport:
     """Measure; ``hear`` is told how far it is. Raises ``InputError`` for radii or rounds that make no sense."""
     _check(options)
-    begin = perf_counter()
+    begin, others = perf_counter(), others_s()
     extent = _EXTENTS[options.size]
+    contests, grown, through, live = [], [], [], None
     if options.live:
         live = measure_live(extent.reports, extent.live_areas, hear)
-        return GeometryReport(this_machine(), options.size, perf_counter() - begin, live=live)
-    contests = [held for one in extent.sets for held in _contests(one, extent, options, hear)]
-    grown = []
-    for axis in axes(extent.sizes, _SCALING_RADIUS_M):
-        hear(f"scaling with {axis.title}")
-        grown += curves(axis, extent.sizes, hear)
-    return GeometryReport(this_machine(), options.size, perf_counter() - begin, tuple(contests), tuple(grown))
+    else:
+        contests = [held for one in extent.sets for held in _contests(one, extent, options, hear)]
+        for axis in axes(extent.sizes, _SCALING_RADIUS_M):
+            hear(f"scaling with {axis.title}")
+            grown += curves(axis, extent.sizes, hear)
+        hear("flights per second")
+        areas, flights = extent.sets[0].areas, extent.sizes.flights[-1]
+        rounds = extent.sizes.rounds
+        through = measure_throughput(areas, options.radii_km, flights, rounds, hear)
+    took_s = perf_counter() - begin
+    return GeometryReport(
+        machine=this_machine(),
+        size=options.size,
+        took_s=took_s,
+        contests=tuple(contests),
+        curves=tuple(grown),
+        throughput=tuple(through),
+        live=live,
+        others_cores=None if others is None else max((others_s() or others) - others, 0.0) / took_s,
+    )
 
 
 def _check(options: GeometryOptions) -> None:

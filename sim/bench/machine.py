@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sim.units import Seconds
+
 _PACKAGES = ("numpy", "numba", "shapely", "geopandas", "pandas", "movingpandas", "pyproj")
 
 
@@ -37,6 +39,21 @@ def this_machine() -> Machine:
     versions.append(("GEOS", shapely.geos_version_string))
     system = f"{platform.system()} {platform.machine()}"
     return Machine(_processor(), _cores(), _memory_gb(), system, tuple(versions))
+
+
+def others_s() -> Seconds | None:
+    """Seconds that cores were busy with other programs since the system started, ``None`` where it does not tell.
+
+    All busy time (Linux, proc(5): user, nice, system, irq, softirq, steal) less that of this process and its children.
+    """
+    stat = Path("/proc/stat")
+    if not stat.is_file():
+        return None
+    user, nice, system, _, _, irq, softirq, steal = (
+        int(part) for part in stat.read_text().splitlines()[0].split()[1:9]
+    )
+    busy = (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+    return busy - sum(os.times()[:4])
 
 
 def _version(name: str) -> str:

@@ -1,12 +1,14 @@
 """A report as Markdown for the documentation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.bench.contenders import COMPILED, NUMPY
 from sim.bench.contest import Row
 from sim.bench.geometry import Contest, GeometryReport
+from sim.bench.goals import Goal, goals, live_goals, told
 from sim.bench.live import LiveReport
-from sim.bench.scaling import Curve, flights_per_second
+from sim.bench.scaling import Curve
+from sim.bench.throughput import Throughput
 from sim.bench.timing import Quartiles
 from sim.bench.words import duration, duration_with_quartiles, error, share, three, with_quartiles
 
@@ -24,8 +26,10 @@ def geometry_lines(report: GeometryReport) -> Iterator[str]:
         yield from _contest(contest)
     yield from ("", "### Scaling", "")
     yield from _curves(report.curves)
-    yield from ("", "### Flights per second", "", "41 areas, footprint 50 km, the largest call measured.", "")
-    yield from _throughput(report.curves)
+    yield from ("", "### Flights per second", "")
+    yield from _throughput(report.throughput)
+    yield from ("", "### What it was to reach", "")
+    yield from _goals(goals(report))
 
 
 def live_lines(report: GeometryReport, live: LiveReport) -> Iterator[str]:
@@ -41,11 +45,17 @@ def live_lines(report: GeometryReport, live: LiveReport) -> Iterator[str]:
     for latency in live.latencies:
         times = (duration(latency.percentile(p)) for p in (50, 90, 99, 100))
         yield _line(latency.title, *times, f"{100.0 * latency.same_areas:.2f} %")
+    yield ""
+    yield from _goals(live_goals(live))
 
 
 def _head(report: GeometryReport) -> Iterator[str]:
     processor, versions = report.machine.lines()
-    yield f"Measured on {processor}; {versions}. Wall clock, size `{report.size}`, {report.took_s:.0f} s in all."
+    others = report.others_cores
+    beside = "" if others is None else f" Other programs kept {others:.2f} cores busy meanwhile."
+    yield (
+        f"Measured on {processor}; {versions}. Wall clock, size `{report.size}`, {report.took_s:.0f} s in all.{beside}"
+    )
 
 
 def _contest(contest: Contest) -> Iterator[str]:
@@ -99,10 +109,18 @@ def _curves(curves: Sequence[Curve]) -> Iterator[str]:
         )
 
 
-def _throughput(curves: Sequence[Curve]) -> Iterator[str]:
-    yield from _table(("method", "flights in a call", "flights per second"), "lrr")
-    for contender, flights, per_second in flights_per_second(curves):
-        yield _line(contender.title, f"{flights:,}", three(per_second))
+def _throughput(measured: Sequence[Throughput]) -> Iterator[str]:
+    columns = ("method", "footprint", "flights in a call", "flights per second")
+    yield from _table(columns, "lrrr")
+    for one in measured:
+        per_second = with_quartiles(one.per_second)
+        yield _line(one.contender.title, f"{one.radius_km:g} km", f"{one.flights:,}", per_second)
+
+
+def _goals(every: Iterable[Goal]) -> Iterator[str]:
+    yield from _table(("goal", "way", "wanted", "measured", "met"), "llrrr")
+    for cells in told(every):
+        yield _line(*cells)
 
 
 def _table(columns: Sequence[str], align: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from sim.bench.contest import Row
 from sim.bench.geometry import Contest, GeometryReport
 from sim.bench.live import LiveReport
 from sim.bench.scaling import Curve
+from sim.bench.throughput import Throughput
 from sim.bench.timing import Quartiles
 
 Record: TypeAlias = dict[str, object]
@@ -21,6 +22,8 @@ def records_of(report: GeometryReport) -> dict[str, object]:
         "took_s": round(report.took_s, 3),
         "contests": contest_records(report.contests),
         "scaling": curve_records(report.curves),
+        "throughput": throughput_records(report.throughput),
+        "others_cores": report.others_cores,
         "live": [] if report.live is None else live_records(report.live),
     }
 
@@ -42,6 +45,19 @@ def curve_records(curves: Sequence[Curve]) -> list[Record]:
         }
         for curve in curves
         for column, size in enumerate(curve.sizes)
+    ]
+
+
+def throughput_records(measured: Sequence[Throughput]) -> list[Record]:
+    """Flights per second."""
+    return [
+        {
+            "method": one.contender.key,
+            "radius_km": one.radius_km,
+            "flights_a_call": one.flights,
+            **_columns("per_second", one.per_second),
+        }
+        for one in measured
     ]
 
 

@@ -7,15 +7,16 @@ from pathlib import Path
 from sim.bench.figure import draw_scaling
 from sim.bench.geometry import GeometryReport
 from sim.bench.markdown import geometry_lines, live_lines
-from sim.bench.records import Record, contest_records, curve_records, live_records
+from sim.bench.records import Record, contest_records, curve_records, live_records, throughput_records
 from sim.errors import WorkError
 
 
 def write_report(report: GeometryReport, folder: Path) -> list[Path]:
     """Write the report's files into ``folder``, over those of an earlier report; returns them.
 
-    ``geometry.md``, ``geometry.csv``, ``geometry-scaling.csv`` and ``geometry.png``, or for live decisions
-    ``geometry-live.md`` and ``geometry-live.csv``. Raises ``WorkError`` if the folder cannot be written.
+    ``geometry.md``, ``geometry.csv``, ``geometry-scaling.csv``, ``geometry-throughput.csv`` and ``geometry.png``, or
+    for live decisions ``geometry-live.md`` and ``geometry-live.csv``. Raises ``WorkError`` if the folder cannot be
+    written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -32,6 +33,7 @@ def _write(report: GeometryReport, folder: Path) -> Iterator[Path]:
     yield _text(folder / "geometry.md", geometry_lines(report))
     yield _table(folder / "geometry.csv", contest_records(report.contests))
     yield _table(folder / "geometry-scaling.csv", curve_records(report.curves))
+    yield _table(folder / "geometry-throughput.csv", throughput_records(report.throughput))
     yield draw_scaling(report, folder / "geometry.png")
 
 

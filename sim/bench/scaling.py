@@ -49,15 +49,6 @@ class Curve:
         return quartiles([exponent(self.sizes, row) for row in self.cost_s])
 
 
-def flights_per_second(curves: Sequence[Curve]) -> list[tuple[Contender, int, float]]:
-    """(who, flights in the largest call, flights per second in it) of every curve over flights."""
-    return [
-        (curve.contender, curve.sizes[-1], curve.sizes[-1] / curve.at(len(curve.sizes) - 1).median)
-        for curve in curves
-        if not curve.axis.per_flight
-    ]
-
-
 @dataclass(frozen=True)
 class Sizes:
     """How far each axis goes."""

@@ -6,7 +6,8 @@ from textwrap import wrap
 from sim.bench.contenders import COMPILED, NUMPY
 from sim.bench.geometry import Contest, GeometryReport
 from sim.bench.live import LiveReport
-from sim.bench.scaling import Curve, flights_per_second
+from sim.bench.scaling import Curve
+from sim.bench.throughput import Throughput
 from sim.bench.words import duration, error, share, three
 
 _WIDTH = 80
@@ -18,7 +19,7 @@ def printable(report: GeometryReport) -> str:
     blocks: list[Iterable[str]] = [[part for line in head for part in wrap(line, _WIDTH)]]
     blocks += [_contest(contest) for contest in report.contests]
     if report.curves:
-        blocks += [_curves(report.curves), _throughput(report.curves)]
+        blocks += [_curves(report.curves), _throughput(report.throughput)]
     if report.live is not None:
         blocks.append(_live(report.live))
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks)
@@ -51,10 +52,13 @@ def _curves(curves: Sequence[Curve]) -> Iterator[str]:
         yield f"  {curve.contender.key:<16}{span:<50}{curve.exponent.median:>6.2f}"
 
 
-def _throughput(curves: Sequence[Curve]) -> Iterator[str]:
-    yield "Flights per second in the largest call: 41 areas, footprint 50 km"
-    for contender, flights, per_second in flights_per_second(curves):
-        yield f"  {contender.title:<41}{flights:>10,} a call{three(per_second):>16}"
+def _throughput(measured: Sequence[Throughput]) -> Iterator[str]:
+    yield "Flights per second, all in one call"
+    for one in measured:
+        yield (
+            f"  {one.contender.title:<33}{one.radius_km:>5g} km{one.flights:>10,} a call"
+            f"{three(one.per_second.median):>16}"
+        )
 
 
 def _live(live: LiveReport) -> Iterator[str]:

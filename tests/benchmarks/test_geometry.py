@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.bench import contest, geometry
+from sim.bench import contest, geometry, throughput
 from sim.bench.contenders import EVERYONE
 from sim.bench.geometry import GeometryOptions, run_geometry_bench
+from sim.bench.goals import Goal, goals, live_goals, told
+from sim.bench.markdown import geometry_lines
 from sim.bench.records import records_of
 from sim.bench.report import write_report
-from sim.bench.scaling import flights_per_second
 from sim.bench.text import printable
 from sim.bench.timing import Quartiles, exponent, quartiles, seconds
 from sim.bench.words import duration, duration_with_quartiles, error, share, three, with_quartiles
@@ -72,18 +73,58 @@ def test_every_axis_grows(report):
         assert np.isfinite(curve.exponent.median)
 
 
-def test_throughput_is_flights_over_time(report):
-    flights = [curve for curve in report.curves if curve.axis.key == "flights"]
-    told = flights_per_second(report.curves)
-    assert len(told) == len(flights) > 3
-    for curve, (who, size, per_second) in zip(flights, told, strict=True):
-        assert (who.key, size) == (curve.contender.key, 4)
-        assert per_second == pytest.approx(4 / np.median([row[-1] for row in curve.cost_s]))
+def test_throughput_is_flights_over_time(report, monkeypatch):
+    assert [one.contender.key for one in report.throughput] == list(throughput.METHODS)
+    assert [one.flights for one in report.throughput] == [4, 4, 1]
+    assert min(one.per_second.low for one in report.throughput) > 0.0
+    monkeypatch.setattr(throughput, "seconds", lambda search: 0.5)
+    told = throughput.measure_throughput("tiny", (50.0, 60.0), 30, 2, lambda _: None)
+    assert [(one.radius_km, one.per_second.median) for one in told] == [
+        (50.0, 60.0),
+        (50.0, 60.0),
+        (50.0, 6.0),
+        (60.0, 60.0),
+        (60.0, 60.0),
+        (60.0, 6.0),
+    ]
+
+
+def test_goals_are_judged_by_what_was_measured(report, live):
+    contest = report.contests[0]
+    at_goal = replace(contest, areas="okinawa", radius_km=50.0)
+    every = list(goals(replace(report, contests=(at_goal,))))
+    exact = next(one for one in every if "exact peer" in one.what and one.way == "compiled")
+    compiled, *others = (
+        {row.contender.key: row for row in contest.rows}[key]
+        for key in ("compiled", "tree-points", "tree-points-single", "tree-areas")
+    )
+    assert exact.measured == min(one.against(compiled).median for one in others)
+    assert exact.wanted == 60.0
+    assert {one.what for one in every} >= {"cost grows with flights in a call to the power of"}
+    assert [one.way for one in live_goals(live.live)] == ["compiled", "numpy only"]
+    missed = Goal("a", "b", 2.0, 2.5, at_most=True, unit=" ms")
+    untold = Goal("a", "b", 2.0, None)
+    assert list(told([missed, replace(missed, measured=1.5), replace(missed, at_most=False), untold])) == [
+        ("a", "b", "≤ 2 ms", "2.5 ms", "no"),
+        ("a", "b", "≤ 2 ms", "1.5 ms", "yes"),
+        ("a", "b", "≥ 2 ms", "2.5 ms", "yes"),
+        ("a", "b", "≥ 2", "-", "-"),
+    ]
+
+
+def test_the_report_tells_how_busy_others_were(report):
+    import os
+
+    others = report.others_cores
+    if Path("/proc/stat").is_file():
+        assert 0.0 <= others <= os.cpu_count()
+    assert "cores busy meanwhile" in "\n".join(geometry_lines(replace(report, others_cores=0.25)))
+    assert "busy" not in "\n".join(geometry_lines(replace(report, others_cores=None)))
 
 
 def test_files_say_what_was_measured(report, tmp_path):
     written = write_report(report, tmp_path / "results")
-    names = ["geometry.md", "geometry.csv", "geometry-scaling.csv", "geometry.png"]
+    names = ["geometry.md", "geometry.csv", "geometry-scaling.csv", "geometry-throughput.csv", "geometry.png"]
     assert [path.name for path in written] == names
     rows = rows_of(written[1])
     assert [row["method"] for row in rows] == KEYS
@@ -92,7 +133,7 @@ def test_files_say_what_was_measured(report, tmp_path):
     for one in EVERYONE:
         assert f"| {one.title} |" in text
     assert report.machine.processor in text
-    assert written[3].read_bytes().startswith(b"\x89PNG")
+    assert written[4].read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_whole_report_is_plain_data(report, live):
