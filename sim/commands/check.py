@@ -37,14 +37,17 @@ def register(to: Subparsers) -> None:
 
 
 def _validate(options: Options) -> int:
-    """``overflight validate``: every problem of every file."""
+    """``overflight validate``: every problem of every file, and of every design point of its sweep."""
+    from sim.ensemble.design import sweep_design, variants_of
     from sim.scenario import load_scenario
 
     problems: list[Problem] = []
     valid: dict[str, bool] = {}
     for file in options.files:
         try:
-            load_scenario(scenario_file(file), options.set)
+            scenario = load_scenario(scenario_file(file), options.set)
+            if scenario.spec.sweep is not None:
+                variants_of(scenario, sweep_design(scenario, scenario.spec.seed))
             valid[str(file)] = True
             say(options, f"{file}: valid")
         except InputError as error:
