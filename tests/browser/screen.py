@@ -40,7 +40,7 @@ class Screen:
         return float(self.page.locator("#scrub").input_value())
 
     def text(self, selector: str) -> str:
-        return self.page.locator(selector).first.inner_text()
+        return self.page.locator(selector).first.inner_text().replace("\xa0", " ")
 
     def counter(self, name: str, run: int = 0) -> float:
         text = self.page.locator(f".c-{name} .value").nth(run).inner_text()

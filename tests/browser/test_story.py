@@ -57,7 +57,7 @@ def test_it_plays_at_the_speed_it_says_and_stops_at_the_end(page: Screen) -> Non
     )
     assert 7.0 < taken < 11.0
     page.page.select_option("#speed", "120")
-    page.page.wait_for_function("() => document.querySelector('#play span').textContent === 'Play again'")
+    page.page.wait_for_function("() => document.querySelector('#play span').textContent === 'Replay'")
     assert page.t_s == end
 
 

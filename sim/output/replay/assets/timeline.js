@@ -60,15 +60,15 @@ const makeTimeline = (runs, seek) => {
       for (const mark of marks) {
         const label = mark.firstElementChild;
         label.hidden = false;
-        mark.classList.remove("left");
-        let room = label.getBoundingClientRect();
-        if (room.right > edge.right + 6) {
-          mark.classList.add("left");
-          room = label.getBoundingClientRect();
-        }
-        const clash = taken.some((one) => one.mark !== mark && one.left < room.right + 2 && room.left - 2 < one.right) || room.left < edge.left - 8;
-        label.hidden = clash;
-        if (!clash) taken.push({ mark, left: room.left, right: room.right });
+        const free = [false, true].some((left) => {
+          mark.classList.toggle("left", left);
+          const room = label.getBoundingClientRect();
+          if (room.left < edge.left - 8 || room.right > edge.right + 6) return false;
+          if (taken.some((one) => one.mark !== mark && one.left < room.right && room.left < one.right)) return false;
+          taken.push({ mark, left: room.left, right: room.right });
+          return true;
+        });
+        label.hidden = !free;
       }
     }
   };

@@ -11,7 +11,7 @@ const WORDS = {
     side_by_side: "Two runs side by side",
     seed: (n) => `random seed ${n}`,
     keys: "Keyboard", about: "About this page",
-    playback: "Playback", time: "Time", speed: "Speed", play: "Play", pause: "Pause", again: "Play again",
+    playback: "Playback", time: "Time", speed: "Speed", play: "Play", pause: "Pause", again: "Replay",
     previous: "Previous event", next: "Next event",
     stretch: (t) => `To ${t}`,
     stretch_hint: "The log goes on until the last warning would have expired",
@@ -21,8 +21,9 @@ const WORDS = {
     announced: "Announced", modelled: "Modelled",
     span: (s) => {
       const w = Math.abs(wholeSeconds(s));
-      return w < 60 ? `${w} s` : w < 3600 ? `${Math.floor(w / 60)} min ${two(w % 60)} s`
-        : `${Math.floor(w / 3600)} h ${two(Math.floor((w % 3600) / 60))} min`;
+      // With spaces that keep a span on one line.
+      return (w < 60 ? `${w} s` : w < 3600 ? `${Math.floor(w / 60)} min ${two(w % 60)} s`
+        : `${Math.floor(w / 3600)} h ${two(Math.floor((w % 3600) / 60))} min`).replaceAll(" ", "\u00A0");
     },
     areas: (n) => plural(n, "area", "areas"),
     people: (n) => plural(n, "person", "people"),
@@ -92,7 +93,7 @@ const WORDS = {
     side_by_side: "二つの実行を並べて表示",
     seed: (n) => `乱数の種 ${n}`,
     keys: "キーボード操作", about: "このページについて",
-    playback: "再生", time: "時刻", speed: "速さ", play: "再生", pause: "一時停止", again: "もう一度再生",
+    playback: "再生", time: "時刻", speed: "速さ", play: "再生", pause: "一時停止", again: "再生",
     previous: "前の出来事", next: "次の出来事",
     stretch: (t) => `${t}まで`,
     stretch_hint: "記録は、最後の呼びかけの有効期限まで続きます",
