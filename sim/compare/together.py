@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from sim.engine.run import simulate_chain
 from sim.engine.world import World
 from sim.geo.layers import AreaLayer
 from sim.results.areas import AreaIdentity
+from sim.results.columns import dict_table, row_table
 from sim.results.display import Shown
+from sim.results.frames import to_pandas
 from sim.scenario import Scenario
 from sim.units import Floats, Seconds
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 DEFAULT_RUNS = 100
 _WORTH_COMPILING = 64  # runs for which loading the compiled search pays (assumption)
@@ -68,6 +74,23 @@ class PolicyComparison(Shown):
         """A row per policy and metric."""
         names = [policy.name for policy in self.policies]
         return summaries(names, [policy.values for policy in self.policies])
+
+    def summaries_frame(self) -> "DataFrame":
+        """The same as a data frame; raises ``MissingPackage`` without pandas."""
+        return to_pandas(row_table(Summary, [asdict(row) for row in self.summaries]))
+
+    def replicates_frame(self) -> "DataFrame":
+        """A row per replicate and policy, a column per metric, missing where undefined."""
+        rows = [
+            {"replicate": k, "policy": policy.name}
+            | {
+                key: None if np.isnan(values[k]) else float(values[k])
+                for key, values in policy.values.items()
+            }
+            for k in range(self.runs)
+            for policy in self.policies
+        ]
+        return to_pandas(dict_table(rows, first={"replicate": int, "policy": str}))
 
     @cached_property
     def table(self) -> dict[tuple[str, str], Summary]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from sim.ensemble.summary import SUMMARY
 from sim.errors import InputError, Problem
+from sim.results.display import Shown
 
 
 @dataclass(frozen=True)
-class EnsembleResult:
+class EnsembleResult(Shown):
     """``replicates.parquet`` has a row a run, ``areas.parquet`` a row a run and area, sorted in that order."""
 
     folder: Path

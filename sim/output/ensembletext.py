@@ -48,18 +48,23 @@ def _lead(view: EnsembleView) -> str:
 def _figures(view: EnsembleView) -> Iterator[str]:
     percent = f"{100.0 * view.summary['confidence']:g} %"
     yield f"  {'':<26}{'median':>8}  {'nine in ten':<15}{'mean':>8}  {percent} interval"
-    metrics: dict[str, dict[str, Any]] = view.summary["metrics"]
+    for title, median, band, mean, interval in headline_figures(view.summary):
+        yield f"  {title:<26}{median:>8}  {band:<15}{mean:>8}  {interval}"
+
+
+def headline_figures(summary: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+    """What each headline figure is, its median, what nine runs in ten hold, its mean and the mean's interval."""
+    metrics: dict[str, dict[str, Any]] = summary["metrics"]
     for key, title in _METRICS:
         if key in metrics:
-            yield _figure(title.format(lead=_lead(view)), metrics[key])
-
-
-def _figure(title: str, one: dict[str, Any]) -> str:
-    unit, mean, spread = one["unit"], one["mean"], one["quantiles"]
-    band = _pair(spread["p05"], spread["p95"], unit)
-    interval = _pair(mean["low"], mean["high"], unit)
-    cells = f"{shown(spread['p50'], unit):>8}  {band:<15}{shown(mean['mean'], unit):>8}  {interval}"
-    return f"  {title:<26}{cells}"
+            unit, mean, spread = (metrics[key][part] for part in ("unit", "mean", "quantiles"))
+            yield (
+                title.format(lead=f"{summary['lead_s'] / 60.0:g}"),
+                shown(spread["p50"], unit),
+                _pair(spread["p05"], spread["p95"], unit),
+                shown(mean["mean"], unit),
+                _pair(mean["low"], mean["high"], unit),
+            )
 
 
 def _pair(low: float | None, high: float | None, unit: str) -> str:

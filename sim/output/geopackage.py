@@ -94,4 +94,4 @@ def _blob(shape: Any) -> bytes | None:
     flags = _LITTLE_ENDIAN | (_EMPTY if shape.is_empty else _BOX_XY)
     west, south, east, north = shape.bounds if not shape.is_empty else (0.0,) * 4
     box = b"" if shape.is_empty else struct.pack("<4d", west, east, south, north)
-    return struct.pack("<2sBBi", b"GP", 0, flags, _SRS_ID) + box + shapely.to_wkb(shape, byte_order=1)
+    return struct.pack("<2sBBi", b"GP", 0, flags, _SRS_ID) + box + bytes(shapely.to_wkb(shape, byte_order=1))

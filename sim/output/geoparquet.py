@@ -36,7 +36,12 @@ def geoparquet(view: RunView) -> bytes:
 
 
 def _geo(table: AreaTable) -> dict[str, Any]:
-    column = {"encoding": "WKB", "geometry_types": ["MultiPolygon"], "crs": wgs84_json(), "edges": "planar"}
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": ["MultiPolygon"],
+        "crs": wgs84_json(),
+        "edges": "planar",
+    }
     if table.bounds is not None:
         column["bbox"] = list(table.bounds)
     return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

@@ -12,8 +12,10 @@ from typing import Any
 from sim.compare.metrics import METRICS
 from sim.compare.together import PolicyComparison
 from sim.engine.log import EventLog
+from sim.ensemble.folder import EnsembleResult
 from sim.output.compare import minutes
 from sim.output.comparetext import shown
+from sim.output.ensembletext import headline_figures
 from sim.output.figures.clock import Clock, after_launch, span
 from sim.output.finished import FinishedRun
 from sim.output.geojson import footprint_geojson
@@ -76,6 +78,17 @@ def _(result: PolicyComparison) -> str:
     return _page("Policies on the same random numbers", what, [head, *rows], image, heads=True)
 
 
+@html_of.register
+def _(result: EnsembleResult) -> str:
+    said = result.summary
+    percent = f"{100.0 * said['confidence']:g} % interval of the mean"
+    head = ("", "median", "nine runs in ten", "mean", percent)
+    what = f"{said['scenario']} | {result.runs:,} runs | seed {said['seed']}"
+    picture = result.folder / "probability-warned.png"
+    image = picture.read_bytes() if picture.is_file() else b""
+    return _page(said["title"], what, [head, *headline_figures(said)], image, heads=True)
+
+
 def view_of(result: RunResult) -> RunView:
     """A result as its run folder would be read back, without writing one."""
     return RunView(
@@ -117,15 +130,19 @@ def _page(title: str, what: str, rows: Sequence[Sequence[str]], image: bytes, *,
         "<tr>" + "".join(_cell(text, "th" if heads and not number else "td") for text in row) + "</tr>"
         for number, row in enumerate(rows)
     ]
+    alt = escape(f"{title}: picture, {MARK}")
     source = base64.b64encode(image).decode("ascii")
+    picture = (
+        '<img style="max-width:100%;width:750px;background:#FFFFFF" '
+        f'alt="{alt}" src="data:image/png;base64,{source}">'
+    )
     return (
         '<div style="color:inherit">'
         '<p style="margin:0 0 0.4em;padding:0.2em 0.6em;background:#1F2A33;color:#FFFFFF;font-weight:bold">'
         f"{escape(MARK)}</p>"
         f"<p><b>{escape(title)}</b><br>{escape(what)}</p>"
         f'<table style="border-collapse:collapse;margin:0">{"".join(lines)}</table>'
-        f'<img style="max-width:100%;width:750px;background:#FFFFFF" alt="{escape(title)}: picture, {escape(MARK)}" '
-        f'src="data:image/png;base64,{source}"></div>'
+        f"{picture if image else ''}</div>"
     )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 import sim
+from sim.ensemble.folder import EnsembleResult
 from sim.output.finished import FinishedRun
 from sim.output.notebook import html_of
 from sim.results.mark import MARK
@@ -89,6 +91,47 @@ def test_a_comparison_shows_every_policy() -> None:
     for text in (MARK, *names, "2 policies, 20 replicates each"):
         assert text in said
     assert picture(html).width == 1500
+
+
+def test_a_comparison_is_two_data_frames() -> None:
+    result = made(3, runs=5)
+    summaries, replicates = result.summaries_frame(), result.replicates_frame()
+    assert len(summaries) == len(result.summaries)
+    assert replicates[["replicate", "policy"]].drop_duplicates().shape == (15, 2)
+    means = replicates.groupby("policy")["lead_s"].mean()
+    told = summaries[summaries["metric"] == "lead_s"].set_index("policy")["mean"]
+    assert means.to_dict() == pytest.approx(told.to_dict(), abs=1e-3)
+
+
+def test_an_ensemble_shows_its_headline_figures(tmp_path: Path) -> None:
+    shares = {"p05": 0.1, "p50": 0.2, "p95": 0.3}
+    metric = {"unit": "share", "quantiles": shares, "mean": {"mean": 0.21, "low": 0.19, "high": 0.23}}
+    said = {
+        "title": HOSTILE,
+        "scenario": "okinawa",
+        "seed": 4,
+        "runs": 200,
+        "confidence": 0.95,
+        "lead_s": 120.0,
+        "metrics": {"short_lead_share": metric},
+    }
+    (tmp_path / "summary.json").write_text(json.dumps(said), encoding="utf-8")
+    html = EnsembleResult(tmp_path)._repr_html_()
+    assert html is not None
+    assert "<script" not in html
+    assert "<img" not in html
+    for text in (
+        MARK,
+        HOSTILE,
+        "200 runs",
+        "Lead < 2 min, overflown",
+        "20.0 %",
+        "10.0 to 30.0 %",
+        "95 % interval",
+    ):
+        assert text in words(html)
+    (tmp_path / "probability-warned.png").write_bytes(b"picture")
+    assert "<img" in (EnsembleResult(tmp_path)._repr_html_() or "")
 
 
 def test_what_nobody_can_show_is_left_to_its_own_words() -> None:
