@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.geo.compiled import search
 from sim.geo.compiled_closest import closest
-from sim.geo.features import AreaFeatures
+from sim.geo.features import AreaFeatures, Edges
 from sim.geo.numpy_core import BULGE_M, Found, inside
 from sim.geo.visits import join
 from sim.units import Bools, Ints, MetresArray, SecondsArray
@@ -71,15 +71,20 @@ def visits(
 def closest_approaches(
     areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, threads: int = 1
 ) -> tuple[MetresArray, SecondsArray]:
-    """Chord and time of every closest approach to an area's edges, ``(F, A)``; insides are not looked at."""
+    """Chord and time of every closest approach to an area's edges, ``(F, A)``; insides are not looked at.
+
+    Where capes serve, they are asked first: what comes no nearer than the smallest footprint they are for is right.
+    """
     shape = (len(start) - 1, len(areas))
     chord_m, when_s = np.empty(shape), np.empty(shape)
-    arrays = (*areas.edges.columns, areas.edges.ptr)
 
-    def chunk(first: int, last: int) -> None:
-        _closest(first, last, t_s, xyz_m, start, areas.centre_m, areas.reach_m, *arrays, chord_m, when_s)
+    def search_for(edges: Edges, wanted: Bools) -> None:
+        known = (t_s, xyz_m, start, areas.centre_m, areas.reach_m, *edges.columns, edges.ptr, wanted)
+        _share_out(lambda first, last: _closest(first, last, *known, chord_m, when_s), shape[0], threads)
 
-    _share_out(chunk, shape[0], threads)
+    search_for(areas.capes, np.ones(shape, bool))
+    if np.isfinite(areas.capes_from_m) and (near := chord_m < areas.capes_from_m).any():
+        search_for(areas.edges, near)
     return chord_m, when_s
 
 
