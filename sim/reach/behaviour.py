@@ -71,8 +71,8 @@ def follow(chain: Chain, noticed: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _fast_length(least: int) -> int:
     """The smallest length from ``least`` on that a transform takes in steps of 2, 3 and 5."""
-    small = (3**b * 5**c for b in range(4) for c in range(3))
-    return min(odd << max(math.ceil(math.log2(least / odd)), 1) for odd in small)
+    odds: list[int] = [3**b * 5**c for b in range(4) for c in range(3)]
+    return min(odd << max(math.ceil(math.log2(least / odd)), 1) for odd in odds)
 
 
 def _then(curve: Floats, delay: Delay, step_s: Seconds) -> Floats:

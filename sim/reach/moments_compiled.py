@@ -8,7 +8,8 @@ import numpy as np
 from sim.alert.delays import delay_probability
 from sim.reach.behaviour import build_chain
 from sim.reach.crowd import OnAir, asleep_share, audible_s, telling_of
-from sim.reach.moments_kernel import MOST_EXPONENT, PAD, sum_up
+from sim.reach.moments_kernel import sum_up
+from sim.reach.moments_noticing import MOST_EXPONENT
 from sim.reach.noticing import TABLE_PER_STEP
 from sim.reach.plan import ReachPlan
 from sim.scenario.delay import Delay
@@ -41,6 +42,10 @@ def figures(
     times = len(noticed_by) + len(released_by)
     found = np.zeros((len(rows), times + 3 + len(chain.stages)))
     found_at = np.zeros((len(rows), 3, len(at_s)))
+    arrays = (warning.start_s, warning.text_s, warning.awake, warning.asleep, lift.start_s, lift.awake, at_s)
+    start_s, text_s, awake, asleep, lift_s, lift_awake, asked_s = (
+        np.ascontiguousarray(a, float) for a in arrays
+    )
     _sum_up(
         rows,
         float(step_s),
@@ -49,13 +54,14 @@ def figures(
         np.stack([_phases(channel.noticing, step_s, steps) for channel in channels]),
         np.array([np.inf if one is None else one for one in audible]),
         np.array([_cap(c.noticing, step_s, one) for c, one in zip(channels, audible, strict=True)]),
-        warning.start_s,
-        warning.text_s,
-        warning.awake,
-        warning.asleep,
-        asleep_share(plan, np.moveaxis(warning.start_s, 1, 0)),
-        lift.start_s,
-        lift.awake,
+        start_s,
+        text_s,
+        awake,
+        asleep,
+        asleep_share(plan, np.moveaxis(start_s, 1, 0)),
+        lift_s,
+        lift_awake,
+        np.zeros(len(origin)),
         np.array([telling.awake, telling.asleep]),
         rate,
         int(np.ceil(np.log2(max(rate / MOST_EXPONENT, 1.0)))),
@@ -63,7 +69,7 @@ def figures(
         chain.sheltered,
         np.array(noticed_by),
         np.array(released_by),
-        at_s,
+        asked_s,
         found,
         found_at,
     )
@@ -80,7 +86,7 @@ def _rows(
 ) -> tuple[Ints, Ints, Ints]:
     """Rows ``(R, 2)`` that a warning may reach, the grid's first step ``(B,)`` and the steps ``(R,)`` to expiry."""
     on_air = np.isfinite(warning.start_s).any(axis=(0, 2)) & np.isfinite(first_warned_s)[:, None]
-    rows = np.argwhere(on_air & np.isfinite(expires_s))
+    rows = np.ascontiguousarray(np.argwhere(on_air & np.isfinite(expires_s)))
     origin = np.floor(np.where(np.isfinite(first_warned_s), first_warned_s, 0.0) / step_s).astype(np.int64)
     end_s = expires_s[rows[:, 0], rows[:, 1]]
     # The last step before expiry, whatever rounding made of the quotient.

@@ -32,7 +32,7 @@ def figures(
     warned = np.isfinite(expires_s)
     end_s = np.where(warned, expires_s, first_warned_s[:, None])
     for some, steps in _batches(first_warned_s, end_s.max(axis=1, initial=-np.inf), step_s, len(plan.codes)):
-        grid_s = (steps * step_s)[:, None, :]
+        grid_s: SecondsArray = np.asarray(steps * step_s, float)[:, None, :]
         chain = chain_on(plan, grid_s[0, 0])
         own = crowd(plan, grid_s, _of(warning, some), _of(lift, some), end_s[some], chain).curves
         there = warned[some]

@@ -96,7 +96,7 @@ class Noticed:
     @cached_property
     def total(self) -> Floats:
         """Have noticed."""
-        return 1.0 - self._mixed([group.unaware for group in self.groups])
+        return self._mixed([1.0 - group.unaware for group in self.groups])
 
     @cached_property
     def understandable(self) -> Floats:
@@ -197,23 +197,22 @@ def _told(nothing: list[Floats], weights: list[Floats], tellable: list[float], r
     """1 - exp(-beta J), ``(..., A, T)``; ``rate`` is beta times the step. Each step is exact for a constant share that
     knows, which is Heun's mean of the shares at its ends.
     """
-    told = np.zeros_like(nothing[0])
     if rate == 0.0 or not any(tellable):
-        return told
-    # Who knows is ``aware - open * left``, with ``left`` the share of the tellable that nobody has told yet.
-    groups = [(w[..., None] * n, q) for w, n, q in zip(weights, nothing, tellable, strict=True)]
-    aware = 1.0 - sum((unheard * (1.0 - q) for unheard, q in groups), np.zeros(1))
-    open_ = sum((unheard * q for unheard, q in groups), np.zeros(1))
+        return np.zeros_like(nothing[0])
+    # Who knows is ``aware + open * told``: exactly 0 where nobody does, for rounding would be told on, too.
+    groups = [(w[..., None], n, q) for w, n, q in zip(weights, nothing, tellable, strict=True)]
+    aware = sum((w * (1.0 - n) for w, n, _ in groups), np.zeros(1))
+    open_ = sum((w * q * n for w, n, q in groups), np.zeros(1))
     aware, open_ = (np.ascontiguousarray(np.moveaxis(one, -1, 0)) for one in (aware, open_))
-    left = np.ones(told.shape[:-1])
-    now = aware[0] - open_[0]
-    for k in range(1, told.shape[-1]):
-        guess = aware[k] - open_[k] * (left * np.exp(-rate * now))
+    along = np.zeros_like(aware)
+    left, now = np.ones(aware.shape[1:]), aware[0]
+    for k in range(1, len(aware)):
+        guess = aware[k] + open_[k] * (1.0 - left * np.exp(-rate * now))
         guess += now
         left *= np.exp(-0.5 * rate * guess)
-        told[..., k] = 1.0 - left
-        now = aware[k] - open_[k] * left
-    return told
+        np.subtract(1.0, left, out=along[k])
+        now = aware[k] + open_[k] * along[k]
+    return np.ascontiguousarray(np.moveaxis(along, 0, -1))
 
 
 def _pull(unheard: Floats) -> Floats:
