@@ -86,6 +86,7 @@ def _across(ax: Axes, view: SweepView, key: str) -> Floats:
         listed = list(dict.fromkeys(values))
         if len(listed) <= _FEW:
             shown = [str(value).lower() if isinstance(value, bool) else str(value) for value in listed]
+            ax.set_xlim(-0.5, len(listed) - 0.5)
             ax.set_xticks(range(len(listed)), shown, family=list(families()))
             return np.array([listed.index(value) for value in values], float)
         if any(isinstance(value, str) for value in listed):
