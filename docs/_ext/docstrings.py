@@ -4,12 +4,18 @@
 """
 
 import ast
+import copy
 import dataclasses
 import inspect
-import textwrap
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from pydantic import BaseModel
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 
@@ -39,13 +45,13 @@ def _signature_as_written(
     if inspect.isclass(thing):
         if dataclasses.is_dataclass(thing):
             return f"({_fields(thing)})", None
+        if hasattr(thing, "_fields"):
+            return f"({', '.join(f'{name}: {type_}' for name, type_ in _said(thing))})", None
         return ("", None) if issubclass(thing, BaseModel) else (signature, returns)
-    try:
-        node = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(thing)))).body[0]
-    except (OSError, TypeError, SyntaxError, IndentationError):
-        return signature, returns
+    node = _written(inspect.unwrap(thing))
     if not isinstance(node, ast.FunctionDef):
         return signature, returns
+    node = copy.deepcopy(node)
     if what == "method" and node.args.args[:1] and node.args.args[0].arg in ("self", "cls"):
         del node.args.args[0]
     node = _Unquoted().visit(node)
@@ -56,15 +62,47 @@ def _fields(thing: type) -> str:
     """The fields of a dataclass, those of its bases first, with the types written there."""
     said: dict[str, str] = {}
     for base in reversed(thing.__mro__):
-        for line in _annotations(base) if dataclasses.is_dataclass(base) else ():
-            said[line.target.id] = ast.unparse(_Unquoted().visit(line).annotation)  # type: ignore[union-attr]
+        said.update(_said(base) if dataclasses.is_dataclass(base) else ())
     init = {field.name for field in dataclasses.fields(thing) if field.init}
     return ", ".join(f"{name}: {type_}" for name, type_ in said.items() if name in init)
 
 
-def _annotations(base: type) -> list[ast.AnnAssign]:
-    body = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
-    return [line for line in body.body if isinstance(line, ast.AnnAssign)]  # type: ignore[attr-defined]
+def _said(base: type) -> Iterator[tuple[str, str]]:
+    """The annotated names of a class itself, with the types written there."""
+    node = copy.deepcopy(_written(base))
+    for line in node.body if isinstance(node, ast.ClassDef) else ():
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            yield line.target.id, ast.unparse(_Unquoted().visit(line).annotation)
+
+
+def _written(thing: Any) -> ast.stmt | None:
+    """The definition of a function or class of ours, as it stands in its file."""
+    module, name = getattr(thing, "__module__", None) or "", getattr(thing, "__qualname__", "")
+    return _definitions(module).get(name) if module.split(".")[0] == "sim" else None
+
+
+@cache
+def _definitions(module: str) -> dict[str, ast.stmt]:
+    file = sys.modules[module].__file__ or ""
+    return dict(_inside(ast.parse(Path(file).read_text(encoding="utf-8")), ""))
+
+
+def _inside(scope: ast.AST, prefix: str) -> Iterator[tuple[str, ast.stmt]]:
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield prefix + node.name, node
+            yield from _inside(node, f"{prefix}{node.name}.")
+
+
+def _property_as_written(_app: Sphinx, _domain: str, kind: str, content: nodes.Element) -> None:
+    """The type of a property is not part of any signature that could be asked for above."""
+    shown = content.parent[0]
+    node = _definitions(shown["module"]).get(shown["fullname"]) if kind == "property" else None
+    if not isinstance(node, ast.FunctionDef) or node.returns is None:
+        return
+    types = [part for part in shown.findall(addnodes.desc_annotation) if part.astext().startswith(":")]
+    for part in types:
+        part[:] = [nodes.Text(f": {ast.unparse(_Unquoted().visit(copy.deepcopy(node)).returns)}")]
 
 
 class _Unquoted(ast.NodeTransformer):
@@ -93,4 +131,5 @@ class _Unquoted(ast.NodeTransformer):
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", _formulas_keep_their_lines)
     app.connect("autodoc-process-signature", _signature_as_written)
+    app.connect("object-description-transform", _property_as_written)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
