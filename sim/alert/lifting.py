@@ -14,6 +14,11 @@ from sim.scenario.targeting import Targeting
 from sim.units import Bools
 
 
+def may_be_over(lift: Lift, belief: Belief) -> bool:
+    """Whether any warning could be lifted, so that it is worth looking at single areas."""
+    return belief.all_ended or (lift.threat_over == "last_object_past" and bool(belief.recent))
+
+
 def areas_to_release(
     lift: Lift,
     targeting: Targeting,
@@ -50,7 +55,7 @@ def _clear(
         return np.ones(len(features), bool)
     if not in_force.any():
         return np.zeros(len(features), bool)
-    if lift.threat_over == "last_object_down" or not belief.newest:
+    if not may_be_over(lift, belief):
         return np.zeros(len(features), bool)
     paths = expected_paths(belief, announced_for(targeting, nominal), lift.horizon_s)
     near = comes_within(features, paths, lift.clear_distance_km * 1000.0)

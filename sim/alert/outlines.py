@@ -10,7 +10,7 @@ import shapely
 from sim.geo.ecef import to_ecef
 from sim.geo.geodesy import inverse
 from sim.geo.layers import AreaLayer
-from sim.units import DegreesArray, Floats, Ints, Metres
+from sim.units import Bools, DegreesArray, Floats, Ints, Metres, MetresArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +46,31 @@ def hulls_of(layer: AreaLayer) -> Hulls:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Points on the ground: latitudes and longitudes ``(n,)``, and ECEF ``(n, 3)``."""
+
+    lat_deg: DegreesArray
+    lon_deg: DegreesArray
+    xyz_m: MetresArray
+
+    def of(self, chosen: Bools) -> "Places":
+        """Some of them."""
+        return (
+            self if chosen.all() else Places(self.lat_deg[chosen], self.lon_deg[chosen], self.xyz_m[chosen])
+        )
+
+
+def places(lat_deg: DegreesArray, lon_deg: DegreesArray) -> Places:
+    """Points at latitudes and longitudes."""
+    return Places(lat_deg, lon_deg, to_ecef(lon_deg, lat_deg))
+
+
 @lru_cache(maxsize=8)
-def middles_of(layer: AreaLayer) -> tuple[DegreesArray, DegreesArray]:
-    """Latitude and longitude ``(A,)`` of the centroids of the areas."""
+def middles_of(layer: AreaLayer) -> Places:
+    """The centroids of the areas."""
     points = shapely.centroid(layer.polygons)
-    return shapely.get_y(points), shapely.get_x(points)
+    return places(shapely.get_y(points), shapely.get_x(points))
 
 
 @lru_cache(maxsize=8)

@@ -10,11 +10,11 @@ import numpy as np
 from sim.draws import Draws
 from sim.engine.world import World
 from sim.flight.dispersion import Dispersion, dispersed, draw_normals, heights, prepare
-from sim.flight.sampled import SampledFlight
-from sim.flight.track import Track
+from sim.flight.sampled import SampledFlight, states_of_many
+from sim.flight.track import Track, TrackState
 from sim.geo.crossings import Crossings, find_crossings
 from sim.geo.gate import gate_crossings_s
-from sim.units import Floats, SecondsArray
+from sim.units import Floats, Ints, SecondsArray
 
 Perturb: TypeAlias = Callable[[World, Draws], World]
 """The world with the flight of one replicate: other flights, and the ``crossings`` and ``gate_s`` they make."""
@@ -46,6 +46,11 @@ class Flights:
             )
             for track, ready, t_s, xyz_m, alt_m in self._objects
         )
+
+    def states_at(self, number: int, rows: Ints, t_s: SecondsArray) -> TrackState:
+        """States ``(N,)`` of one object in some replicates, each at its own time."""
+        _, _, knot_s, xyz_m, alt_m = self._objects[number]
+        return states_of_many(knot_s, xyz_m, alt_m, rows, t_s)
 
 
 def fly_many(world: World, seed: int, first: int, count: int) -> Flights:

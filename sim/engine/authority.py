@@ -112,6 +112,6 @@ def _urge(desk: Desk) -> Process:
 
 
 def _lift(desk: Desk, areas: Bools) -> None:
-    kind = lift_type(desk.world.spec.authority.lift, desk.newest_reports(), *desk.places(areas))
+    kind = lift_type(desk.world.spec.authority.lift, desk.newest_reports(), desk.places(areas))
     desk.released |= areas
     desk.write(kind, misaddress(desk, kind, areas))

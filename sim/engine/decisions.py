@@ -31,12 +31,14 @@ class Decisions:
     launched: bool
 
 
-def decide(world: World, draws: Draws) -> Decisions:
+def decide(world: World, draws: Draws, seen: Sightings | None = None) -> Decisions:
     """Let the authority work until nothing is left for it to do.
 
-    What it sends reaches people without changing what it decides: arrivals are worked out afterwards.
+    What it sends reaches people without changing what it decides: arrivals are worked out afterwards. ``seen`` is what
+    `sightings` gives from the detection on, where it is worked out already.
     """
     desk = Desk(simpy.Environment(), world, draws)
+    desk.sightings = seen
     happening = [fault for fault in world.spec.faults if _happens_at_all(fault, draws)]
     alarms = [fault for fault in happening if isinstance(fault, FalseAlarm)]
     for alarm in alarms:
@@ -47,7 +49,8 @@ def decide(world: World, draws: Draws) -> Decisions:
             desk.env.process(warn(desk))
             desk.env.process(release(desk))
     desk.env.run()
-    return Decisions(desk.events, desk.sent, desk.sightings, not alarms)
+    told = any(event.kind == "detected" for event in desk.events)
+    return Decisions(desk.events, desk.sent, desk.sightings if told else None, not alarms)
 
 
 def _happens_at_all(fault: Fault, draws: Draws) -> bool:

@@ -8,9 +8,9 @@ import simpy
 
 from sim.alert.belief import Belief
 from sim.alert.delays import draw_delay
-from sim.alert.lifting import areas_to_release
+from sim.alert.lifting import areas_to_release, may_be_over
 from sim.alert.messages import Message, MessageType
-from sim.alert.outlines import middles_of
+from sim.alert.outlines import Places, middles_of
 from sim.alert.prediction import comes_within, expected_paths
 from sim.alert.reports import Report, TrackReport
 from sim.alert.targeting import areas_to_warn, fixed_targets, follows_the_track, likely_enough
@@ -20,7 +20,7 @@ from sim.engine.sightings import Sightings
 from sim.engine.world import World
 from sim.scenario.delay import Delay
 from sim.scenario.targeting import Confident
-from sim.units import Bools, DegreesArray, Seconds, SecondsArray
+from sim.units import Bools, Seconds, SecondsArray
 
 Process: TypeAlias = Generator[simpy.Event, Any, None]
 
@@ -114,7 +114,10 @@ class Desk:
 
     def areas_to_release(self) -> Bools:
         """What the lifting rule says now; asked once for each belief and set of warnings."""
-        authority, features, in_force = self.world.spec.authority, self.world.features, self.in_force
+        authority, features = self.world.spec.authority, self.world.features
+        if not may_be_over(authority.lift, self.belief):
+            return np.zeros_like(self.addressed)
+        in_force = self.in_force
         if self._free is None or self._free[0] is not self.belief or (self._free[1] != in_force).any():
             free = areas_to_release(
                 authority.lift, authority.targeting, features, self._nominal, self.belief, in_force
@@ -131,10 +134,9 @@ class Desk:
         """Where each object was last seen, as far as the authority knows by now."""
         return () if self.sightings is None else self.sightings.newest(float(self.env.now))
 
-    def places(self, areas: Bools) -> tuple[DegreesArray, DegreesArray]:
-        """Latitude and longitude of the middles of some areas."""
-        lat, lon = middles_of(self.world.layer)
-        return lat[areas], lon[areas]
+    def places(self, areas: Bools) -> Places:
+        """The middles of some areas."""
+        return middles_of(self.world.layer).of(areas)
 
     def open_warnings(self, areas: Bools, message: Message) -> None:
         """Put a warning in force in each area; it takes the place of an earlier one."""

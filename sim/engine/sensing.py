@@ -15,7 +15,8 @@ def sense(desk: Desk) -> Process:
     yield desk.take(authority.detection, "authority/detection")
     desk.note("detected", AUTHORITY)
     desk.learn(Detection(float(desk.env.now)))
-    desk.sightings = sightings(desk.world, desk.draws, float(desk.env.now))
+    if desk.sightings is None:
+        desk.sightings = sightings(desk.world, desk.draws, float(desk.env.now))
     for report in desk.sightings.arrivals(places=looks_at_tracks(authority)):
         if report.received_s > desk.env.now:
             yield desk.at(report.received_s)

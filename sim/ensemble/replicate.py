@@ -22,8 +22,10 @@ from sim.ensemble.measures import (
     people_columns,
     warned_of,
 )
+from sim.ensemble.seen import StatesAt, seen_by_all
 from sim.ensemble.sending import send_all
 from sim.ensemble.truth import Overflights, overflights, repeated
+from sim.geo.features import build_features
 from sim.reach.moments import moments
 from sim.results.milestones import AUTHORITY_STEPS
 from sim.scenario import Scenario
@@ -33,6 +35,8 @@ BLOCK = 64
 """Replicates of a block; blocks start at its multiples, so that no result depends on how work is shared out."""
 
 DEFAULT_LEAD_S = 120.0
+_FEW_FROM_M = 25e3
+"""Footprints, and distances, from about here on are worth having fewer edges for (assumption)."""
 _ROOM = 4_000_000
 """Copies (channels, replicates, messages, areas) worked on at once: some 150 MB."""
 
@@ -78,6 +82,7 @@ class _Flown:
     """What flew in B replicates: worlds to decide in, and what came of it."""
 
     worlds: list[World]
+    states_at: StatesAt
     over: Overflights
     overflight_s: SecondsArray
     all_down_s: SecondsArray
@@ -91,6 +96,11 @@ def prepare(scenario: Scenario, *, dispersed: bool = True, lead_s: Seconds = DEF
     world = build_world(scenario)
     if dispersed:
         check_dispersible([Entrant(scenario, world, 0)])
+    radius_m = 1000.0 * min(one.footprint.radius_km for one in world.spec.objects)
+    few = build_features(
+        world.layer.polygons.tolist(), radius_m if radius_m >= _FEW_FROM_M else 2.0 * _FEW_FROM_M
+    )
+    world = replace(world, features=few)
     return Prepared(scenario, world, dispersed, lead_s)
 
 
@@ -103,11 +113,15 @@ def replicate_block(prepared: Prepared, seed: int, first: int) -> Block:
 
 def replicates(prepared: Prepared, seed: int, first: int, count: int, watch: Watch | None = None) -> Block:
     """Some consecutive replicates of a seed; replicate k is the single run on ``Draws(seed, k)``."""
-    tell = watch or (lambda stage: None)
+    tell = watch or _unwatched
     draws, world = DrawBlock(seed, first, count), prepared.world
     flown = _fly(prepared, seed, first, count)
     tell("flight and crossings")
-    decided = [decide(own, draws.of(first + row)) for row, own in enumerate(flown.worlds)]
+    seen = seen_by_all(flown.worlds, draws, flown.states_at)
+    decided = [
+        decide(own, draws.of(first + row), one)
+        for row, (own, one) in enumerate(zip(flown.worlds, seen, strict=True))
+    ]
     tell("decisions")
     messages = max(1, max(len(one.messages) for one in decided))
     channels = 1 if world.reach is None else len(world.reach.reach.channels)
@@ -129,12 +143,17 @@ def replicates(prepared: Prepared, seed: int, first: int, count: int, watch: Wat
     )
 
 
+def _unwatched(stage: str) -> None:
+    """Nobody wants to know."""
+
+
 def _fly(prepared: Prepared, seed: int, first: int, count: int) -> _Flown:
     world = prepared.world
     if not prepared.dispersed:
         gates = [t_s for t_s in world.gate_s if t_s is not None]
         return _Flown(
             [world] * count,
+            lambda number, rows, t_s: world.tracks[number].state_at(t_s),  # noqa: ARG005
             overflights(repeated(world.crossings, len(world.tracks), count)),
             np.full(count, max(gates, default=np.nan)),
             np.full(count, max(track.end_s for track in world.tracks)),
@@ -144,6 +163,7 @@ def _fly(prepared: Prepared, seed: int, first: int, count: int) -> _Flown:
     gate_s = np.where(np.isnan(flights.gate_s), -np.inf, flights.gate_s).max(axis=0)
     return _Flown(
         worlds,
+        flights.states_at,
         overflights(flights.crossings),
         np.where(np.isfinite(gate_s), gate_s, np.nan),
         np.array([max(track.end_s for track in own.drawn) for own in worlds]),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.flight.frames import local_axes
 from sim.flight.track import TrackState
 from sim.geo.ecef import to_lon_lat
 from sim.units import Floats, Ints, MetresArray, SecondsArray
@@ -45,34 +44,42 @@ class SampledFlight:
         t = np.asarray(t_s, float)
         if not ((t >= self.start_s) & (t <= self.end_s)).all():
             raise ValueError(f"{self.name} is known from {self.start_s:g} to {self.end_s:g} s only")
-        k = np.clip(np.searchsorted(self.knot_s, t, side="right") - 1, 0, len(self.knot_s) - 2)
-        share = (t - self.knot_s[k]) / (self.knot_s[k + 1] - self.knot_s[k])
-        place = _between(self.xyz_m[k], self.xyz_m[k + 1], share[..., None])
-        (speed, climb), (speed_then, climb_then) = self._rates(k), self._rates(k + 1)
-        lon, lat = to_lon_lat(place)
-        north, east = np.moveaxis(
-            (
-                local_axes(lat, lon, 0.0)[..., :2, :]
-                @ _between(speed, speed_then, share[..., None])[..., None]
-            )[..., 0],
-            -1,
-            0,
-        )
-        return TrackState(
-            lat_deg=lat,
-            lon_deg=lon,
-            alt_m=_between(self.alt_m[k], self.alt_m[k + 1], share),
-            ground_speed_m_s=np.hypot(north, east),
-            vertical_speed_m_s=_between(climb, climb_then, share),
-            azimuth_deg=np.degrees(np.arctan2(east, north)) % 360.0,
-        )
+        row = np.zeros(t.shape, np.int64)
+        return states_of_many(self.knot_s[None], self.xyz_m[None], self.alt_m[None], row, t)
 
-    def _rates(self, k: Ints) -> tuple[Floats, Floats]:
-        """Velocity of the ground point and rate of climb at knots, between the neighbours of each."""
-        before, after = np.maximum(k - 1, 0), np.minimum(k + 1, len(self.knot_s) - 1)
-        took = self.knot_s[after] - self.knot_s[before]
-        moved = self.xyz_m[after] - self.xyz_m[before]
-        return moved / took[..., None], (self.alt_m[after] - self.alt_m[before]) / took
+
+def states_of_many(
+    knot_s: SecondsArray, xyz_m: MetresArray, alt_m: MetresArray, row: Ints, t_s: SecondsArray
+) -> TrackState:
+    """States of flights ``row`` (any shape) of B flights, ``(B, K)`` and ``(B, K, 3)``, each at its own time."""
+    number = knot_s.shape[1]
+    if len(knot_s) == 1:
+        k = np.searchsorted(knot_s[0], t_s, side="right") - 1
+    else:
+        k = (knot_s[row] <= t_s[..., None]).sum(axis=-1) - 1
+    k = np.clip(k, 0, number - 2)
+    knots = np.stack([np.maximum(k - 1, 0), k, k + 1, np.minimum(k + 2, number - 1)])
+    t, place, alt = knot_s[row, knots], xyz_m[row, knots], alt_m[row, knots]
+    share = (t_s - t[1]) / (t[2] - t[1])
+    # Rates at a knot are those between its neighbours.
+    took = np.stack([t[2] - t[0], t[3] - t[1]])
+    moving = np.stack([place[2] - place[0], place[3] - place[1]]) / took[..., None]
+    climbing = np.stack([alt[2] - alt[0], alt[3] - alt[1]]) / took
+    lon, lat = to_lon_lat(_between(place[1], place[2], share[..., None]))
+    velocity = _between(moving[0], moving[1], share[..., None])
+    sin_lat, cos_lat = np.sin(np.radians(lat)), np.cos(np.radians(lat))
+    sin_lon, cos_lon = np.sin(np.radians(lon)), np.cos(np.radians(lon))
+    x, y, z = velocity[..., 0], velocity[..., 1], velocity[..., 2]
+    east = cos_lon * y - sin_lon * x
+    north = cos_lat * z - sin_lat * (cos_lon * x + sin_lon * y)
+    return TrackState(
+        lat_deg=lat,
+        lon_deg=lon,
+        alt_m=_between(alt[1], alt[2], share),
+        ground_speed_m_s=np.hypot(north, east),
+        vertical_speed_m_s=_between(climbing[0], climbing[1], share),
+        azimuth_deg=np.degrees(np.arctan2(east, north)) % 360.0,
+    )
 
 
 def _between(one: Floats, other: Floats, share: Floats) -> Floats:

@@ -5,11 +5,12 @@ import pytest
 
 from sim.alert.belief import Belief
 from sim.alert.messages import MessageType
+from sim.alert.outlines import places
 from sim.alert.reports import TrackReport
 from sim.alert.wording import lift_type
 from tests.mornings import usual_scenario
 
-NAHA = np.array([26.2]), np.array([127.7])
+NAHA = places(np.array([26.2]), np.array([127.7]))
 
 
 def seen(lat_deg: float, azimuth_deg: float) -> Belief:
@@ -27,9 +28,9 @@ def seen(lat_deg: float, azimuth_deg: float) -> Belief:
 )
 def test_passed_means_seen_beyond(lat_deg: float, azimuth_deg: float, said: MessageType) -> None:
     lift = usual_scenario().spec.authority.lift
-    assert lift_type(lift, seen(lat_deg, azimuth_deg).newest.values(), *NAHA) is said
+    assert lift_type(lift, seen(lat_deg, azimuth_deg).newest.values(), NAHA) is said
 
 
 def test_the_scenario_chooses_what_falling_short_is_called() -> None:
     lift = usual_scenario().spec.authority.lift.model_copy(update={"if_short": "fell_at_sea"})
-    assert lift_type(lift, seen(35.0, 180.0).newest.values(), *NAHA) is MessageType.FELL_AT_SEA
+    assert lift_type(lift, seen(35.0, 180.0).newest.values(), NAHA) is MessageType.FELL_AT_SEA
