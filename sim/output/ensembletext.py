@@ -71,6 +71,8 @@ def _pair(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return "-"
     one, two = shown(low, unit), shown(high, unit)
+    if unit == "share" and one == two == "0.0 %" and high > low:
+        return f"below {100.0 * high:.2g} %"
     if one == two:
         return "the same" if low == high else one
     return f"{one.removesuffix(' %')} to {two}"
@@ -81,7 +83,7 @@ def _areas(view: EnsembleView, key: str, title: str) -> Iterator[str]:
     top = sorted(rows, key=lambda row: (-row[key], -(row["population"] or 0), row["area_code"]))[:_LISTED]
     if not top:
         limit = max((row[f"{key}_high"] for row in view.areas), default=1.0)
-        yield f"  {title}: nowhere in any run (each below {100.0 * limit:.2g} %)"
+        yield f"  {title}: nowhere (each below {100.0 * limit:.2g} %)"
         return
     confidence = f"{100.0 * view.layer['confidence']:g} % interval"
     yield f"  {f'{title} ({len(rows):,} of {len(view.areas):,} areas)':<60}{confidence}"
