@@ -12,7 +12,7 @@ from sim.bench.latency import Check, LatencyReport
 from sim.bench.latency_budget import Budget
 from sim.folder import replace_files
 from sim.jsontext import rounded, to_json
-from sim.output.pictures import picture_name
+from sim.output.names import picture_name
 from sim.results.legs import Leg
 from sim.results.result import MARK
 

@@ -85,6 +85,7 @@ def ensemble(
     target = Path("runs") / f"{spec.name}-ensemble" if folder is None else Path(folder)
     about = {
         "title": spec.title,
+        "title_ja": spec.title_ja,
         "launch_time": spec.launch_time.isoformat(),
         "timezone": spec.timezone,
         "layer": getattr(spec.areas, "layer", None),

@@ -16,7 +16,7 @@ from sim.compare.statistics import CONFIDENCE, Summary
 from sim.compare.together import Policy, PolicyComparison
 from sim.folder import fresh_folder
 from sim.jsontext import to_json
-from sim.output.pictures import picture_name
+from sim.output.names import picture_name
 from sim.results.result import MARK
 
 if TYPE_CHECKING:

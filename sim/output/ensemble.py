@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -17,9 +17,13 @@ from sim.ensemble.folder import EnsembleResult
 from sim.ensemble.products import Chance, Counts, chances, count_events
 from sim.ensemble.summary import CONFIDENCE
 from sim.output.geojson import feature, flight_features
+from sim.output.names import picture_name
 from sim.results.result import MARK
 from sim.results.verdicts import compare_with_announced
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.output.figures.words import Language
 
 TABLE, LAYER = "probability.csv", "probability.geojson"
 _DECIMALS = 6
@@ -42,7 +46,7 @@ def products(scenario: Scenario, *, pictures: bool = True) -> Callable[[Path], N
     return write
 
 
-def draw_ensemble(folder: Path, to: Path, suffix: str = "png") -> list[Path]:
+def draw_ensemble(folder: Path, to: Path, suffix: str = "png", language: "Language" = "en") -> list[Path]:
     """Draw every picture of an ensemble folder, from its files alone, to another or the same one."""
     from sim.output.ensembleview import open_products
     from sim.output.figures.convergence import draw_convergence
@@ -50,11 +54,14 @@ def draw_ensemble(folder: Path, to: Path, suffix: str = "png") -> list[Path]:
     from sim.output.figures.quantiles import draw_quantiles
 
     view = open_products(folder)
-    maps = {one: to / f"probability-{one.key.replace('_', '-')}.{suffix}" for one in mapped(view.lead_s)}
+    maps = {
+        one: to / picture_name(f"probability-{one.key.replace('_', '-')}", language, suffix)
+        for one in mapped(view.lead_s)
+    }
     return [
-        *draw_probabilities(view, maps),
-        draw_quantiles(view, to / f"quantiles.{suffix}"),
-        draw_convergence(view, to / f"convergence.{suffix}"),
+        *draw_probabilities(view, maps, language),
+        draw_quantiles(view, to / picture_name("quantiles", language, suffix), language),
+        draw_convergence(view, to / picture_name("convergence", language, suffix), language),
     ]
 
 

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.errors import InputError, Problem
 from sim.folder import replace_files
+from sim.output.names import picture_name
 from sim.output.view import RunView, open_run
 
 if TYPE_CHECKING:
     from sim.output.figures.words import Language
 
 FORMATS = ("png", "svg", "pdf")
-
-
-def picture_name(name: str, language: "Language", suffix: str) -> str:
-    """``lead.png``, or ``lead-ja.svg``: either language stays beside the other."""
-    return f"{name}{'' if language == 'en' else f'-{language}'}.{suffix}"
 
 
 def draw_pictures(
@@ -38,17 +34,14 @@ def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") ->
     """Draw the pictures of an existing folder again; nothing is simulated. Raises ``InputError``."""
     many = _of_many_runs(folder)
     if many is not None:
-        if language != "en":
-            what = "pictures of many runs are in English only"
-            raise InputError([Problem("--lang", None, None, "", f"{what} (was {language})")])
-        return replace_files(folder, lambda partial: many(folder, partial, suffix))
+        return replace_files(folder, lambda partial: many(folder, partial, suffix, language))
     view = open_run(folder)
     return replace_files(
         folder, lambda partial: draw_pictures(view, partial, language=language, suffix=suffix)
     )
 
 
-def _of_many_runs(folder: Path) -> Callable[[Path, Path, str], list[Path]] | None:
+def _of_many_runs(folder: Path) -> "Callable[[Path, Path, str, Language], list[Path]] | None":
     """What draws the folder of an ensemble, a sweep or a sensitivity; ``None`` for any other."""
     try:
         kind = json.loads((folder / "summary.json").read_bytes()).get("kind")
@@ -59,7 +52,14 @@ def _of_many_runs(folder: Path) -> Callable[[Path, Path, str], list[Path]] | Non
 
         return draw_ensemble
     if kind in ("sweep", "sensitivity"):
-        from sim.output.ensemblesweep import draw_sweep
-
-        return draw_sweep
+        return _draw_sweep
     return None
+
+
+def _draw_sweep(folder: Path, to: Path, suffix: str, language: "Language") -> list[Path]:
+    from sim.output.ensemblesweep import draw_sweep
+
+    if language != "en":
+        what = "pictures of sweeps and sensitivities are in English only"
+        raise InputError([Problem("--lang", None, None, "", f"{what} (was {language})")])
+    return draw_sweep(folder, to, suffix)

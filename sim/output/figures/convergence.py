@@ -1,5 +1,6 @@
 """``convergence.png``: how the means settle as runs add up, and how sure they are."""
 
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sim.output.figures.style import (
     save,
     watermark,
 )
+from sim.output.figures.words import Language, Words
 from sim.results.result import MARK
 from sim.units import Floats, Ints
 
@@ -38,9 +40,9 @@ _HIGH_IN, _GAP_IN, _AXIS_IN, _BELOW_IN, _TITLE_IN = 1.75, 0.35, 0.72, 0.42, 0.28
 _COLUMNS = 2
 
 
-def draw_convergence(view: EnsembleView, path: Path) -> Path:
+def draw_convergence(view: EnsembleView, path: Path, language: Language = "en") -> Path:
     """Draw the running means to ``path``, in the format of its suffix."""
-    return save(convergence_figure(view), path)
+    return save(convergence_figure(view, language), path)
 
 
 def running_mean(values: Floats, confidence: float) -> tuple[Ints, Floats, Floats]:
@@ -66,19 +68,22 @@ def running_mean(values: Floats, confidence: float) -> tuple[Ints, Floats, Float
     return at, np.where(few, np.nan, mean + middle), np.where(few, np.nan, half)
 
 
-def convergence_figure(view: EnsembleView) -> Figure:
+def convergence_figure(view: EnsembleView, language: Language = "en") -> Figure:
     """A panel a figure: running mean with its interval over the number of runs."""
     rows = -(-len(SHOWN) // _COLUMNS)
     row_in = _TITLE_IN + _HIGH_IN + _BELOW_IN
-    confidence = float(view.summary["confidence"])
+    confidence, say = float(view.summary["confidence"]), Words(language)
     sheet = new_sheet(
-        mark=MARK,
-        title="How the means settle as runs add up",
+        mark=say(MARK),
+        title=say("How the means settle as runs add up"),
         lines=[
-            str(view.summary["title"]),
-            ensemble_subtitle(view),
-            f"Mean of the first so many runs, and its {100.0 * confidence:g} % interval (Student's t), which four "
-            "times the runs halve",
+            say.title(view.summary),
+            ensemble_subtitle(view, say),
+            say(
+                "Mean of the first so many runs, and its {sure:g} % interval (Student's t), which four times the runs "
+                "halve",
+                sure=100.0 * confidence,
+            ),
         ],
         body_in=rows * row_in,
         sources=ensemble_sources(view),
@@ -88,20 +93,22 @@ def convergence_figure(view: EnsembleView) -> Figure:
         row, column = divmod(number, _COLUMNS)
         left_in = MARGIN_IN + _AXIS_IN + column * (wide_in + _GAP_IN + _AXIS_IN)
         ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
-        _panel(ax, view, key, title, unit, confidence)
+        _panel(ax, view, key, say(title), unit, confidence, say)
         if row == rows - 1:
-            ax.set_xlabel("runs", **quiet_words())
+            ax.set_xlabel(say("runs"), **quiet_words())
     return sheet.figure
 
 
-def _panel(ax: Axes, view: EnsembleView, key: str, title: str, unit: str, confidence: float) -> None:
-    scale, suffix = (100.0, " %") if unit == "share" else (1.0, f" {unit}")
+def _panel(
+    ax: Axes, view: EnsembleView, key: str, title: str, unit: str, confidence: float, say: Words
+) -> None:
+    scale, suffix = (100.0, " %") if unit == "share" else (1.0, f" {say(unit)}")
     at, mean, half = running_mean(scale * view.column(key), confidence)
     watermark(ax, 22.0, rotation=15.0)
     head: dict[str, Any] = {"transform": ax.transAxes, "va": "bottom"}
     write(ax, 0.0, 1.03, title, size=TEXT_PT, weight="bold", color=INK, **head)
     _runs_axis(ax, at)
-    write(ax, 1.0, 1.03, _told(mean[-1], half[-1], suffix), size=SMALL_PT, color=INK, ha="right", **head)
+    write(ax, 1.0, 1.03, _told(mean[-1], half[-1], suffix, say), size=SMALL_PT, color=INK, ha="right", **head)
     if not np.isnan(mean[-1]):
         ax.fill_between(at, mean - half, mean + half, color=BAND, linewidth=0, zorder=2)
         ax.plot(at, mean, color=LINE, linewidth=1.5, zorder=3)
@@ -114,12 +121,13 @@ def _panel(ax: Axes, view: EnsembleView, key: str, title: str, unit: str, confid
     rule(ax)
 
 
-def _told(mean: float, half: float, suffix: str) -> str:
+def _told(mean: float, half: float, suffix: str, say: Words) -> str:
     if np.isnan(mean):
-        return "no run defines it"
+        return say("no run defines it")
     if half == 0.0:
-        return f"{_number(mean)}{suffix} in every run"
-    return f"{_number(mean)} ± {_number(half)}{suffix}"
+        return say("{value} in every run", value=f"{_number(mean)}{suffix}")
+    decimals = max(0, 1 - floor(log10(half)))  # two figures of what is not known
+    return f"{mean:,.{decimals}f} ± {half:,.{decimals}f}{suffix}"
 
 
 def _runs_axis(ax: Axes, at: Ints) -> None:

@@ -26,6 +26,7 @@ from sim.output.figures.ruled import rule
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, panel_title
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
+from sim.output.figures.words import ENGLISH, Language, Words
 from sim.results.result import MARK
 
 _AXIS_IN = 0.42
@@ -41,6 +42,15 @@ _TITLES = {
     "warned": "Probability of being warned",
     "short_lead": "Probability of being overflown with less than {lead} min of lead",
 }
+_MEANINGS = {
+    "overflown": "Share of runs in which a footprint reached the area",
+    "warned": "Share of runs in which the area was warned",
+    "short_lead": "Share of runs in which the area was overflown with less than {lead} min of lead",
+}
+_NOTES = (
+    "Bars: {sure:g} % interval (Wilson) of a share of {runs:,} runs. What happened in none of them has a probability "
+    "below {none:.2g} % at that confidence. Lines: the nominal flight. Round marks: islands too small to see."
+)
 NEVER = PAPER
 
 
@@ -57,25 +67,28 @@ class _Percent(Shades):
 STEPS = _Percent((0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 100.0))
 
 
-def draw_probabilities(view: EnsembleView, paths: Mapping[Chance, Path]) -> list[Path]:
+def draw_probabilities(
+    view: EnsembleView, paths: Mapping[Chance, Path], language: Language = "en"
+) -> list[Path]:
     """Draw the map of each event to its path, in the format of its suffix."""
-    scene = read_scene(view.map_view())
-    return [save(probability_figure(view, scene, chance), path) for chance, path in paths.items()]
+    say = Words(language)
+    scene = read_scene(view.map_view(), say)
+    return [save(probability_figure(view, scene, chance, say), path) for chance, path in paths.items()]
 
 
-def probability_figure(view: EnsembleView, scene: Scene, chance: Chance) -> Figure:
+def probability_figure(view: EnsembleView, scene: Scene, chance: Chance, say: Words = ENGLISH) -> Figure:
     """Areas shaded by probability, a closer look at the densest corner, and the likeliest with their intervals."""
     lead = f"{view.lead_s / 60.0:g}"
     sheet = new_sheet(
-        mark=MARK,
-        title=_TITLES[chance.key].format(lead=lead),
+        mark=say(MARK),
+        title=say(_TITLES[chance.key], lead=lead),
         lines=[
-            str(view.summary["title"]),
-            ensemble_subtitle(view),
-            f"Share of runs in which {chance.meaning}{_footprint(scene, chance)}",
+            say.title(view.summary),
+            ensemble_subtitle(view, say),
+            _meaning(chance, lead, say) + _footprint(scene, chance, say),
         ],
         body_in=_ROW_DOWN_IN + _PANEL_IN + 0.4,
-        sources=ensemble_sources(view, land=True),
+        sources=ensemble_sources(view, land=True, say=say),
     )
     frame = frame_around(_bounds(scene, chance), *_MAP_IN)
     touched = [area for area in scene.areas if area.outline is not None and _share(area, chance) > 0.0]
@@ -83,28 +96,35 @@ def probability_figure(view: EnsembleView, scene: Scene, chance: Chance) -> Figu
     closer = closer_look(shown, frame, _ZOOM_IN, _PANEL_IN)
     ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
     watermark(ax, 54.0, at=(0.5, 0.09))
-    _map(ax, frame, scene, chance, lines=12, closer=closer)
+    _map(ax, frame, scene, chance, say, lines=12, closer=closer)
     left_in = MARGIN_IN + _AXIS_IN
     if closer is not None:
         zoom = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
-        panel_title(zoom, "Closer look")
+        panel_title(zoom, say("Closer look"))
         watermark(zoom, 13.0, rotation=90.0, at=(0.94, 0.26))
-        _map(zoom, closer, scene, chance, lines=4, closer=None)
+        _map(zoom, closer, scene, chance, say, lines=4, closer=None)
         left_in += _ZOOM_IN + 0.2
     wide_in = WIDTH_IN - MARGIN_IN - left_in - _NAME_IN - _KEY_IN - 0.3
-    _likeliest(sheet.axes(left_in + _NAME_IN, _ROW_DOWN_IN, wide_in, _PANEL_IN), view, chance)
+    _likeliest(sheet.axes(left_in + _NAME_IN, _ROW_DOWN_IN, wide_in, _PANEL_IN), view, chance, say)
     key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, _ROW_DOWN_IN, _KEY_IN, _PANEL_IN)
-    others = [(NEVER, "in none of the runs")]
-    draw_shade_bar(key, STEPS, "Probability in per cent", others, _KEY_IN)
-    _notes(key, view)
+    others = [(NEVER, say("in none of the runs"))]
+    draw_shade_bar(key, STEPS, say("Probability in per cent"), others, _KEY_IN)
+    _notes(key, view, say)
     return sheet.figure
 
 
-def _footprint(scene: Scene, chance: Chance) -> str:
+def _meaning(chance: Chance, lead: str, say: Words) -> str:
+    if say.language == "en":
+        return f"Share of runs in which {chance.meaning}"
+    return say(_MEANINGS[chance.key], lead=lead)
+
+
+def _footprint(scene: Scene, chance: Chance, say: Words) -> str:
     if chance.key == "warned" or not scene.flown:
         return ""
     radii = sorted({one.radius_km for one in scene.flown})
-    return f"; footprint: {' or '.join(f'{radius:g}' for radius in radii)} km round the ground point"
+    km = say(" or ").join(f"{radius:g}" for radius in radii)
+    return say("; footprint: {km} km round the ground point", km=km)
 
 
 def _share(area: Area, chance: Chance) -> float:
@@ -129,12 +149,14 @@ def _bounds(scene: Scene, chance: Chance) -> Bounds:
     return reduce(Bounds.joined, [area.bounds for area in near]) if near else whole
 
 
-def _map(ax: Axes, frame: Frame, scene: Scene, chance: Chance, *, lines: int, closer: Frame | None) -> None:
+def _map(
+    ax: Axes, frame: Frame, scene: Scene, chance: Chance, say: Words, *, lines: int, closer: Frame | None
+) -> None:
     draw_basemap(ax, frame, lines=lines)
     for one in scene.flown:
         draw_track(ax, one, 1.4)
     labels = Labels(ax)
-    draw_scale(ax, frame, labels)
+    draw_scale(ax, frame, labels, say)
     seen = [area for area in scene.areas if area.outline is not None and _reaches(area, frame)]
     colours = [_colour(_share(area, chance)) for area in seen]
     edge_pt = 0.3 if frame.km_per_in < _DENSE_KM_PER_IN else 0.1
@@ -161,10 +183,10 @@ def ranked(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     return sorted(known, key=lambda row: (-row[key], -(row["population"] or 0), row["area_code"]))
 
 
-def _likeliest(ax: Axes, view: EnsembleView, chance: Chance) -> None:
+def _likeliest(ax: Axes, view: EnsembleView, chance: Chance, say: Words) -> None:
     rows = ranked(view.areas, chance.key)
     top = rows[:_LISTED]
-    panel_title(ax, "Likeliest areas" if len(rows) > len(top) else "All areas in which it happened")
+    panel_title(ax, say("Likeliest areas") if len(rows) > len(top) else say("All areas in which it happened"))
     ax.set_ylim(_LISTED - 0.4, -0.6)
     ax.set_yticks([])
     for y, row in enumerate(top):
@@ -172,7 +194,7 @@ def _likeliest(ax: Axes, view: EnsembleView, chance: Chance) -> None:
         ax.plot([low, high], [y, y], color=INK, linewidth=1.2, zorder=3)
         style: dict[str, Any] = {"markersize": 6.0, "markeredgecolor": INK, "markeredgewidth": 0.6}
         ax.plot(share, y, marker="o", markerfacecolor=_colour(row[chance.key]), zorder=4, **style)
-        name = wrap(row["area_name"], _NAME_IN - 0.15, SMALL_PT, lines=1)[0]
+        name = wrap(say.area(row), _NAME_IN - 0.15, SMALL_PT, lines=1)[0]
         write(
             ax,
             -0.03,
@@ -186,7 +208,7 @@ def _likeliest(ax: Axes, view: EnsembleView, chance: Chance) -> None:
         )
     if not top:
         middle: dict[str, Any] = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
-        write(ax, 0.5, 0.5, "it happened in none", transform=ax.transAxes, **middle)
+        write(ax, 0.5, 0.5, say("it happened in none"), transform=ax.transAxes, **middle)
     most = max((100.0 * row[f"{chance.key}_high"] for row in top), default=100.0)
     _percent_axis(ax, most)
 
@@ -200,12 +222,9 @@ def _percent_axis(ax: Axes, most: float) -> None:
     rule(ax, grid="x", sides=("left", "bottom"))
 
 
-def _notes(ax: Axes, view: EnsembleView) -> None:
-    notes = (
-        f"Bars: {100.0 * view.layer['confidence']:g} % interval (Wilson) of a share of {view.runs:,} runs. "
-        f"What happened in none of them has a probability below {100.0 * _rule(view):.2g} % at that confidence. "
-        "Lines: the nominal flight. Round marks: islands too small to see."
-    )
+def _notes(ax: Axes, view: EnsembleView, say: Words) -> None:
+    sure, rule_of_none = 100.0 * view.layer["confidence"], 100.0 * _rule(view)
+    notes = say(_NOTES, sure=sure, runs=view.runs, none=rule_of_none)
     for line, text in enumerate(wrap(notes, _KEY_IN, SMALL_PT)):
         write(ax, 0.0, 1.15 + 0.165 * line, text, size=SMALL_PT, color=QUIET_INK, va="top")
 

@@ -15,6 +15,7 @@ from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
 from sim.output.figures.lettering import families, write
 from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.words import Language, Words
 from sim.results.result import MARK
 from sim.units import Floats, Seconds
 
@@ -38,6 +39,12 @@ _ANNOUNCED = {
     "overflight": "overflight_s",
     "lift_issued": "lift_issued_s",
 }
+_MILESTONES = {
+    "launch": "launch",
+    "issued": "shelter call",
+    "overflight": "overflight",
+    "lift_issued": "all-clear",
+}
 OUTER, INNER, MARK_COLOUR = "#A9C9E8", "#3B78B5", "#B35900"
 _NAME_IN, _FIGURES_IN, _ROW_IN, _AXIS_IN, _KEY_IN = 1.75, 2.35, 0.42, 0.5, 0.5
 _WIDE_IN = WIDTH_IN - 2.0 * MARGIN_IN - _NAME_IN - _FIGURES_IN
@@ -45,9 +52,9 @@ _STEPS_S = (30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 _MOST_TICKS = 8
 
 
-def draw_quantiles(view: EnsembleView, path: Path) -> Path:
+def draw_quantiles(view: EnsembleView, path: Path, language: Language = "en") -> Path:
     """Draw the quantile timeline to ``path``, in the format of its suffix."""
-    return save(quantiles_figure(view), path)
+    return save(quantiles_figure(view, language), path)
 
 
 def step_quantiles(view: EnsembleView) -> list[tuple[str, str, Floats, int]]:
@@ -61,20 +68,23 @@ def step_quantiles(view: EnsembleView) -> list[tuple[str, str, Floats, int]]:
     return found
 
 
-def quantiles_figure(view: EnsembleView) -> Figure:
+def quantiles_figure(view: EnsembleView, language: Language = "en") -> Figure:
     """A row a step: bands hold 90 and 50 % of the runs in which it came, a line half; announced times below."""
-    steps, clock = step_quantiles(view), Clock.of(view.summary)
+    steps, clock = step_quantiles(view), Clock.of(view.summary, language)
+    say = clock.say
     lanes_in = _ROW_IN * (len(steps) + 0.2)
     sheet = new_sheet(
-        mark=MARK,
-        title="When each step came",
+        mark=say(MARK),
+        title=say("When each step came"),
         lines=[
-            str(view.summary["title"]),
-            ensemble_subtitle(view),
-            "Bands: how the runs differ. Minutes and seconds after the modelled launch; runs: in how many it came",
+            say.title(view.summary),
+            ensemble_subtitle(view, say),
+            say(
+                "Bands: how the runs differ. Minutes and seconds after the modelled launch; runs: in how many it came"
+            ),
         ],
         body_in=_AXIS_IN + lanes_in + _AXIS_IN + _KEY_IN,
-        sources=[*_announced_sources(view), *ensemble_sources(view)],
+        sources=[*_announced_sources(view, say), *ensemble_sources(view)],
     )
     ax = sheet.axes(MARGIN_IN + _NAME_IN, _AXIS_IN, _WIDE_IN, lanes_in)
     ax.set_ylim(len(steps) - 0.4, -0.6)
@@ -87,13 +97,13 @@ def quantiles_figure(view: EnsembleView) -> Figure:
     for y, (key, title, quantiles, runs) in enumerate(steps):
         rows[key] = float(y)
         _band(ax, y, quantiles)
-        _texts(ax, y, title, quantiles, runs, view.runs)
+        _texts(ax, y, say(title), quantiles, _of_all(runs, view.runs, say))
     for key, one in announced:
         if key in rows:
             _announced(ax, rows[key], one)
-    _heads(ax)
+    _heads(ax, say)
     _scales(ax, clock, limits)
-    _key(sheet, _AXIS_IN + lanes_in + _AXIS_IN)
+    _key(sheet, _AXIS_IN + lanes_in + _AXIS_IN, say)
     return sheet.figure
 
 
@@ -127,20 +137,24 @@ def _band(ax: Axes, y: float, quantiles: Floats) -> None:
     )
 
 
-def _texts(ax: Axes, y: float, title: str, quantiles: Floats, runs: int, of: int) -> None:
+def _texts(ax: Axes, y: float, title: str, quantiles: Floats, share: str) -> None:
     row: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "size": SMALL_PT, "color": INK}
     row["va"] = "center_baseline"
     write(ax, -0.1 / _WIDE_IN, y - 0.08, title, ha="right", **row)
     texts = [after_launch(float(quantiles[k])).removeprefix("T+") for k in (0, 2, 4)]
     for right_in, text in zip((0.6, 1.15, 1.7), texts, strict=True):
         write(ax, 1.0 + right_in / _WIDE_IN, y - 0.08, text, ha="right", **row)
-    share = "all" if runs == of else f"{100.0 * runs / of:.3g} %"
     write(ax, 1.0 + 2.3 / _WIDE_IN, y - 0.08, share, ha="right", **row)
 
 
-def _heads(ax: Axes) -> None:
+def _of_all(runs: int, of: int, say: Words) -> str:
+    """The share of runs, never rounded up to all of them."""
+    return say("all") if runs == of else f"{min(100.0 * runs / of, 99.9):.3g} %"
+
+
+def _heads(ax: Axes, say: Words) -> None:
     style: dict[str, Any] = {"transform": ax.transAxes, "size": SMALL_PT, "color": QUIET_INK, "ha": "right"}
-    for right_in, text in zip((0.6, 1.15, 1.7, 2.3), ("p5", "p50", "p95", "runs"), strict=True):
+    for right_in, text in zip((0.6, 1.15, 1.7, 2.3), ("p5", "p50", "p95", say("runs")), strict=True):
         write(ax, 1.0 + right_in / _WIDE_IN, 1.01, text, va="bottom", **style)
 
 
@@ -158,19 +172,21 @@ def _scales(ax: Axes, clock: Clock, limits: tuple[Seconds, Seconds]) -> None:
     text = clock.at if step_s < 60 else clock.minute
     words: dict[str, Any] = {"size": SMALL_PT, "color": QUIET_INK, "family": list(families())}
     ax.set_xticks(local, [text(t_s) for t_s in local], family=list(families()))
-    ax.set_xlabel(f"local clock ({clock.zone}), the launch at its modelled time", **words)
+    ax.set_xlabel(
+        clock.say("local clock ({zone}), the launch at its modelled time", zone=clock.zone), **words
+    )
     for t_s in local:
         ax.axvline(t_s, color=GRATICULE, linewidth=0.6, zorder=1.0)
     top = ax.secondary_xaxis("top")
     top.set_xticks(after, [after_launch(t_s) for t_s in after], family=list(families()))
-    top.set_xlabel("after the modelled launch (min:s)", **words)
+    top.set_xlabel(clock.say("after the modelled launch (min:s)"), **words)
     for one in (ax, top):
         one.tick_params(labelsize=SMALL_PT, labelcolor=QUIET_INK, color=QUIET_INK, length=3, width=0.6, pad=2)
         for spine in one.spines.values():
             spine.set(color=QUIET_INK, linewidth=0.8)
 
 
-def _key(sheet: Sheet, down_in: float) -> None:
+def _key(sheet: Sheet, down_in: float, say: Words) -> None:
     ax = sheet.axes(MARGIN_IN, down_in, WIDTH_IN - 2.0 * MARGIN_IN, _KEY_IN)
     ax.set_axis_off()
     handles = [
@@ -182,10 +198,10 @@ def _key(sheet: Sheet, down_in: float) -> None:
         Line2D([], [], color=MARK_COLOUR, marker="D", markersize=6, linewidth=1.4),
     ]
     texts = (
-        "p5 to p95: nine runs in ten",
-        "p25 to p75: half of the runs",
+        say("p5 to p95: nine runs in ten"),
+        say("p25 to p75: half of the runs"),
         "p50",
-        "announced, with what its rounding leaves open",
+        say("announced, with what its rounding leaves open"),
     )
     style: dict[str, Any] = {"family": list(families()), "size": SMALL_PT}
     ax.legend(
@@ -193,6 +209,9 @@ def _key(sheet: Sheet, down_in: float) -> None:
     )
 
 
-def _announced_sources(view: EnsembleView) -> list[str]:
-    by = dict.fromkeys(f"{one['milestone'].replace('_', ' ')} ({one['by']})" for _, one in _by_step(view))
-    return [f"Announced: {', '.join(by)}."] if by else []
+def _announced_sources(view: EnsembleView, say: Words) -> list[str]:
+    by = dict.fromkeys(
+        say("{what} ({by})", what=say(_MILESTONES[one["milestone"]]), by=say(one["by"]))
+        for _, one in _by_step(view)
+    )
+    return [say("Announced: {list}.", list=", ".join(by))] if by else []

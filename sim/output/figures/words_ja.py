@@ -155,7 +155,7 @@ JAPANESE = {
     "the nominal flight throughout": "すべて標準飛行",
     "What a policy costs, and whom it leaves with too little lead": "方針の負担と、猶予時間が足りない人の割合",
     "Large marks: means; small ones: replicates; bars: 90 % of the replicates. Down and to the left is better.": (
-        "大きい印：平均、小さい印：各試行、線：試行の90 %。左下ほど良い。"
+        "大きい印：平均、小さい印：各試行、線：試行の90％。左下ほど良い。"
     ),
     "By the warning: under warning less than {lead} min": "発令から見て：発令から{lead}分未満",
     "By the people: noticed it less than {lead} min before": "住民から見て：気付いてから{lead}分未満",
@@ -242,4 +242,66 @@ JAPANESE = {
     "broadcasters": "放送",
     "apps": "アプリ",
     "word of mouth": "口伝え",
+    # Ensembles
+    "{n:,} runs, seed {seed}, {flight}": "{n:,}回、乱数の種 {seed}、{flight}",
+    "a flight drawn for each run": "回ごとに飛行を抽出",
+    "Probability of being overflown": "上空を通過される確率",
+    "Probability of being warned": "発令される確率",
+    "Probability of being overflown with less than {lead} min of lead": "猶予{lead}分未満で上空を通過される確率",
+    "Share of runs in which a footprint reached the area": "通過域が市町村に達した回の割合",
+    "Share of runs in which the area was warned": "市町村に発令された回の割合",
+    "Share of runs in which the area was overflown with less than {lead} min of lead": (
+        "猶予{lead}分未満で市町村に通過域が達した回の割合"
+    ),
+    "; footprint: {km} km round the ground point": "（通過域：直下点から{km} km）",
+    " or ": "または",
+    "in none of the runs": "一度も起きず",
+    "Probability in per cent": "確率（％）",
+    "Likeliest areas": "確率の高い市町村",
+    "All areas in which it happened": "起きたすべての市町村",
+    "it happened in none": "どこでも起きず",
+    "Bars: {sure:g} % interval (Wilson) of a share of {runs:,} runs. What happened in none of them has a probability "
+    "below {none:.2g} % at that confidence. Lines: the nominal flight. Round marks: islands too small to see.": (
+        "線：{runs:,}回の割合の{sure:g}％区間（ウィルソン）。一度も起きなかったことの確率は、その信頼度で{none:.2g}％未満。"
+        "経路：標準飛行。丸印：小さすぎて見えない島。"
+    ),
+    "When each step came": "各段階の時刻",
+    "Bands: how the runs differ. Minutes and seconds after the modelled launch; runs: in how many it came": (
+        "帯：回ごとの違い。モデルの発射からの分と秒。回数：起きた回の割合"
+    ),
+    "Launch detected": "発射を探知",
+    "Assessed": "分析",
+    "Authority notified": "当局へ通知",
+    "Warning decided": "発令を決定",
+    "SHELTER CALL issued": "避難の呼びかけ発出",
+    "Passed the gate": "通過線を通過",
+    "Last object down or gone": "最後の物体が落下・消失",
+    "Known to be over": "終了を把握",
+    "All-clear decided": "解除を決定",
+    "ALL-CLEAR issued": "解除発出",
+    "all": "すべて",
+    "runs": "回数",
+    "local clock ({zone}), the launch at its modelled time": "現地時刻（{zone}、発射はモデルの時刻）",
+    "p5 to p95: nine runs in ten": "p5～p95：10回中9回",
+    "p25 to p75: half of the runs": "p25～p75：半数の回",
+    "announced, with what its rounding leaves open": "発表値（丸めの幅つき）",
+    "{what} ({by})": "{what}（{by}）",
+    "Announced: {list}.": "発表：{list}。",
+    "shelter call": "避難の呼びかけ",
+    "overflight": "上空通過",
+    "all-clear": "解除",
+    "How the means settle as runs add up": "回数とともに平均が落ち着く様子",
+    "Mean of the first so many runs, and its {sure:g} % interval (Student's t), which four times the runs halve": (
+        "最初のN回の平均とその{sure:g}％区間（t分布）。回数が4倍になると幅は半分"
+    ),
+    "Overflown with a short lead": "短い猶予で通過された割合",
+    "Noticed too late": "気付きが遅れた割合",
+    "People overflown": "通過域の人口",
+    "First warning after launch": "発射から発令まで",
+    "People overflown unwarned": "未発令で通過された人口",
+    "All-clear after launch": "発射から解除まで",
+    "people": "人",
+    "s": "秒",
+    "no run defines it": "どの回でも定まらず",
+    "{value} in every run": "すべての回で{value}",
 }

@@ -10,7 +10,8 @@ import pytest
 import sim.output.figures
 from sim.bench import latency_picture
 from sim.bench.latency_where import AUTHORITY_LEGS, GATEWAY, NETWORK, NOTICING, OVER_LEGS, TOLD
-from sim.output.figures import differences, latency, palette, tradeoff
+from sim.output import looks
+from sim.output.figures import convergence, differences, latency, palette, probability, quantiles, tradeoff
 from sim.output.figures.chronicle import _MILESTONES, _STEPS
 from sim.output.figures.lettering import BASE, JAPANESE, families, printable
 from sim.output.figures.words import ENGLISH, Words
@@ -51,6 +52,10 @@ def tables() -> set[str]:
     parts = {leg.partition(" ")[2] for leg in (*AUTHORITY_LEGS, GATEWAY, NETWORK, NOTICING, TOLD, *OVER_LEGS)}
     panels = {title for title, _ in latency_picture._PANELS}
     sheet = {latency_picture._WHICH, latency_picture._REQUIRED, latency_picture._NEVER}
+    sheet |= {*probability._MEANINGS.values(), *probability._TITLES.values(), probability._NOTES}
+    sheet |= {title for _, title in quantiles.STEPS} | set(quantiles._MILESTONES.values())
+    sheet |= {title for _, title, _ in convergence.SHOWN}
+    sheet |= {look.words for look in (*looks.SPELLS.values(), looks.HAZARD)}
     others = comparison | ticks | whole | parts | panels | sheet
     kinds = {kind.label for kind in palette.AREA_CLASSES}
     fixed = {*palette.ROLE_TEXTS.values(), *palette.BASIS_TEXTS.values(), *palette.END_TEXTS.values()}
@@ -73,6 +78,7 @@ def test_nothing_is_translated_that_nobody_says() -> None:
     loose |= {"launch to on air"}
     loose |= {"Authority", "Sending the warning, in areas", "People, by any channel", "All-clear"}
     loose |= {"a flight drawn per replicate", "the nominal flight throughout"}
+    loose |= {"a flight drawn for each run", "people", "s"}
     loose |= {channel.name.replace("_", " ") for channel in main_job().spec.reach.channels}
     unused = [text for text in TRANSLATED if text not in spoken | loose and text not in source]
     assert unused == []
