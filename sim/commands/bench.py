@@ -39,13 +39,21 @@ def register(to: Subparsers) -> None:
     latency.add_argument("file", nargs="?", type=Path, default=Path(MAIN_JOB), metavar="FILE")
     latency.add_argument("--runs", type=count, default=200, metavar="N", help="seeded runs (default: 200)")
     add_seed(latency)
-    for kind in (geometry, latency):
+    speed = kinds.add_parser("ensemble", help="replicates a second, by stage and by workers")
+    speed.set_defaults(command=_ensemble)
+    speed.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    speed.add_argument("--runs", type=count, metavar="N", help="replicates a round (default: by size)")
+    speed.add_argument(
+        "--size", choices=("tiny", "quick", "full"), default="full", help="how much is measured"
+    )
+    for kind in (geometry, latency, speed):
         kind.add_argument(
             "-o", "--output", type=Path, metavar="DIR", help="write tables and figure into a folder"
         )
     add_pictures(latency)
     add_quiet(geometry)
-    add_set(latency)
+    for kind in (latency, speed):
+        add_set(kind)
 
 
 def _geometry(options: Options) -> int:
@@ -82,4 +90,24 @@ def _latency(options: Options) -> int:
             options,
             write_latency_report(report, options.output, language=options.lang, suffix=options.format),
         )
+    return 0
+
+
+def _ensemble(options: Options) -> int:
+    """``overflight bench ensemble``: what a replicate costs; without a file the main job, all of Japan, each policy."""
+    from sim.bench.ensemble import run_ensemble_bench
+    from sim.bench.ensemble_text import ensemble_lines
+    from sim.bench.ensemble_write import write_ensemble_report
+    from sim.scenario import load_scenario
+
+    file = scenario_file(options.file or Path(MAIN_JOB))
+    scenarios, policies = [load_scenario(file, options.set)], []
+    if options.file is None and options.size != "tiny":
+        scenarios.append(load_scenario(file, [*options.set, "areas={layer: japan}"]))
+        policies = [load_scenario(path, options.set) for path in sorted(file.parent.glob("policies/*.yaml"))]
+    report = run_ensemble_bench(scenarios, options.size, options.runs, policies)
+    say(options, "\n".join(ensemble_lines(report)))
+    if options.output is not None:
+        for path in write_ensemble_report(report, options.output):
+            say(options, str(path))
     return 0
