@@ -44,7 +44,10 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
 
 
 def replace_files(folder: Path, write: Callable[[Path], Iterable[Path]]) -> list[Path]:
-    """Write files beside a folder's own and move each into place whole; returns their final paths."""
+    """Write files beside a folder's own and move each into place whole; returns their final paths.
+
+    Raises ``WorkError`` where they cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".", suffix=".partial", dir=folder) as partial:

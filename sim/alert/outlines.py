@@ -62,7 +62,7 @@ class Places:
 
 
 def places(lat_deg: DegreesArray, lon_deg: DegreesArray) -> Places:
-    """Points at latitudes and longitudes."""
+    """Points at latitudes and longitudes, both ``(n,)``."""
     return Places(lat_deg, lon_deg, to_ecef(lon_deg, lat_deg))
 
 

@@ -22,7 +22,7 @@ HEAD_ON_M_S: MetresPerSecond = 1000.0
 
 @dataclass(frozen=True)
 class Sample:
-    """True times of some crossings: which visit of an answer, whether its entry, and when."""
+    """True times of n crossings, each ``(n,)``: which visit of an answer, whether its entry, and when."""
 
     visit: Ints
     is_entry: "np.typing.NDArray[np.bool_]"

@@ -82,7 +82,7 @@ def read_chain(world: World, log: EventLog) -> ChainRun:
 
 
 def people_of_areas(population: Floats) -> Ints:
-    """People each area counts for: a nominal number where the layer does not know."""
+    """People each of ``(A,)`` areas counts for: a nominal number where the layer does not know."""
     return np.where(np.isnan(population), NOMINAL_PEOPLE, np.nan_to_num(population)).astype(np.int64)
 
 

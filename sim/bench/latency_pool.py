@@ -62,7 +62,7 @@ class Moments:
         return name.leg(n, 1.0 - there / n, [float(s) if np.isfinite(s) else None for s in found])
 
     def share(self, never: int = 0) -> Floats:
-        """Share of all that had got there by each of `AGES_S`."""
+        """Share of all that had got there by each of `AGES_S`, in their shape."""
         seconds, counted = self._counted(never)
         upto = np.concatenate([[0], counted])
         return np.asarray(upto[np.searchsorted(seconds, AGES_S, "right")] / max(upto[-1], 1), float)
@@ -106,5 +106,5 @@ class Rising:
         return name.leg(n, 1.0 - float(self._count[-1]) / n, found)
 
     def share(self, never: int = 0) -> Floats:
-        """Share of all that had got there by each of `AGES_S`."""
+        """Share of all that had got there by each of `AGES_S`, in their shape."""
         return self._count / max(self._base + never, 1)

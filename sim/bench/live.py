@@ -39,7 +39,7 @@ _WARM_UP = 20
 
 @dataclass(frozen=True)
 class Latency:
-    """Seconds from report to set of areas, one number per report."""
+    """Seconds from report to set of areas, ``(R,)``: one number per report."""
 
     key: str
     title: str

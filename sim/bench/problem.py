@@ -52,7 +52,7 @@ class Ground:
         return np.column_stack([distance * np.sin(turn), distance * np.cos(turn)])
 
     def part(self, rows: Ints) -> "Ground":
-        """Only these areas, on the same plane."""
+        """Only these areas, numbers ``(n,)``, on the same plane."""
         return Ground(self.polygons[rows], self.min_radius_m, self.centre_deg)
 
 
@@ -122,7 +122,7 @@ def answer(flight: list[int], area: list[int], enter_s: list[float], exit_s: lis
 
 
 def runs(pair: Ints, knot: Ints) -> tuple[Ints, Ints]:
-    """First and last row of each run of consecutive knots of one pair; rows sorted by (pair, knot)."""
+    """First and last row of each run of consecutive knots of one pair; rows, ``(n,)`` both, sorted by (pair, knot)."""
     cut: Ints = np.flatnonzero((np.diff(pair) != 0) | (np.diff(knot) != 1))
     return np.concatenate([[0], cut + 1]), np.concatenate([cut, [len(pair) - 1]])
 

@@ -107,7 +107,7 @@ def scenario_file(path: Path) -> Path:
 
 
 def load_all(files: Sequence[Path], overrides: Sequence[str]) -> "list[Scenario]":
-    """Every scenario, or every problem of all of them, each once."""
+    """Every scenario; raises ``InputError`` with every problem of all of them, each once."""
     from sim.scenario import load_scenario
 
     scenarios: list[Scenario] = []

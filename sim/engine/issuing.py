@@ -7,7 +7,7 @@ from sim.units import Bools, Seconds
 
 
 def put_in_force(desk: Desk, kind: MessageType, areas: Bools) -> None:
-    """Issue a warning now and open it in its areas until it expires."""
+    """Issue a warning now and open it in its areas, mask ``(A,)``, until it expires."""
     purpose = f"authority/expiry/{desk.next_key(kind)}"
     lasts_s = draw_delay(desk.world.spec.authority.expiry, desk.draws, purpose)
     desk.open_warnings(areas, desk.write(kind, areas, float(desk.env.now) + lasts_s))
@@ -15,7 +15,7 @@ def put_in_force(desk: Desk, kind: MessageType, areas: Bools) -> None:
 
 
 def withdraw(desk: Desk, kind: MessageType, areas: Bools) -> None:
-    """Tell areas, now, that a warning was a mistake."""
+    """Tell areas, mask ``(A,)``, now, that a warning was a mistake."""
     desk.released |= areas
     desk.write(kind, areas)
 

@@ -17,7 +17,7 @@ from sim.units import Bools
 
 
 def misaddress(desk: Desk, kind: MessageType, areas: Bools) -> Bools:
-    """The areas a message really goes to; a fault strikes the first message it concerns, once."""
+    """The areas a message really goes to, mask ``(A,)``; a fault strikes the first message it concerns, once."""
     for fault in desk.world.spec.faults:
         if (
             not isinstance(fault, WrongAreas)

@@ -51,7 +51,7 @@ class Unseen:
 
 
 def wrong_by_deg(world: World, name: str, t_s: SecondsArray) -> DegreesArray:
-    """How far reports of some moments are off in course beyond their stated spread."""
+    """How far reports of some moments, ``(n,)``, are off in course beyond their stated spread, shape kept."""
     wrong = np.zeros(np.shape(t_s))
     for f in world.spec.failures:
         if isinstance(f, WrongFirstDirection) and f.object in (None, name):

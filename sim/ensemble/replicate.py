@@ -105,7 +105,10 @@ def prepare(scenario: Scenario, *, dispersed: bool = True, lead_s: Seconds = DEF
 
 
 def replicate_block(prepared: Prepared, seed: int, first: int) -> Block:
-    """Replicates ``first`` to ``first + BLOCK - 1`` of a seed; ``first`` is a multiple of `BLOCK`."""
+    """Replicates ``first`` to ``first + BLOCK - 1`` of a seed.
+
+    Raises ``ValueError`` where ``first`` is no multiple of `BLOCK`.
+    """
     if first < 0 or first % BLOCK:
         raise ValueError(f"a block starts at a multiple of {BLOCK}, not at {first}")
     return replicates(prepared, seed, first, BLOCK)

@@ -54,7 +54,10 @@ def check_same(part: Path, identity: Mapping[str, Any], *, resume: bool) -> None
 
 @contextmanager
 def locked(part: Path) -> Iterator[None]:
-    """Keep other processes off the folder; the system frees it however this process ends."""
+    """Keep other processes off the folder; the system frees it however this process ends.
+
+    Raises ``WorkError`` while another process holds it.
+    """
     try:
         import fcntl
     except ImportError:  # a system without these locks

@@ -48,7 +48,7 @@ def local_axes(lat_deg: ArrayLike, lon_deg: ArrayLike, azimuth_deg: ArrayLike) -
 
 
 def height_factors(lat_deg: ArrayLike, alt_m: ArrayLike) -> tuple[Floats, Floats]:
-    """By how much an object at a height outruns the point below it, eastward and northward."""
+    """By how much an object at a height outruns the point below it, eastward and northward; arguments broadcast."""
     lat, alt = np.radians(np.asarray(lat_deg, float)), np.asarray(alt_m, float)
     flatness = 1.0 - _E2 * np.sin(lat) ** 2
     normal = SEMI_MAJOR_M / np.sqrt(flatness)
@@ -59,7 +59,7 @@ def height_factors(lat_deg: ArrayLike, alt_m: ArrayLike) -> tuple[Floats, Floats
 def east_north(
     lat_deg: ArrayLike, alt_m: ArrayLike, ground_speed_m_s: ArrayLike, azimuth_deg: ArrayLike
 ) -> tuple[Floats, Floats]:
-    """Earth-fixed speeds eastward and northward of an object whose point on the ground moves so."""
+    """Earth-fixed speeds eastward and northward of an object whose ground point moves so; arguments broadcast."""
     east, north = height_factors(lat_deg, alt_m)
     azimuth, speed = np.radians(azimuth_deg), np.asarray(ground_speed_m_s, float)
     return speed * np.sin(azimuth) * east, speed * np.cos(azimuth) * north
@@ -68,7 +68,7 @@ def east_north(
 def over_ground(
     lat_deg: ArrayLike, alt_m: ArrayLike, east_m_s: ArrayLike, north_m_s: ArrayLike
 ) -> tuple[Floats, DegreesArray]:
-    """Ground speed and azimuth in [0, 360) of the point below; the inverse of `east_north`."""
+    """Ground speed and azimuth in [0, 360) of the point below; the inverse of `east_north`, arguments broadcast."""
     east, north = height_factors(lat_deg, alt_m)
     ground_east, ground_north = np.asarray(east_m_s) / east, np.asarray(north_m_s) / north
     return np.hypot(ground_east, ground_north), np.degrees(np.arctan2(ground_east, ground_north)) % 360.0

@@ -43,14 +43,18 @@ def inertial(lat_deg: Floats, lon_deg: Floats, alt: Floats, *enu: Floats) -> tup
 
 
 def level(xyz: Floats) -> Floats:
-    """Positive outside the ellipsoid, zero on it."""
+    """Positive outside the ellipsoid, zero on it: ``(...)`` for places ``(..., 3)`` in metres."""
     x, y, z = xyz[..., 0], xyz[..., 1], xyz[..., 2]
     level: Floats = (x * x + y * y) / SEMI_MAJOR_M**2 + z * z / SEMI_MINOR_M**2 - 1.0
     return level
 
 
 class Ellipse(NamedTuple):
-    """An elliptical orbit by its state now; positions as a function of the change of eccentric anomaly."""
+    """N elliptical orbits by their states now; positions as a function of the change of eccentric anomaly.
+
+    ``r0``, ``v0`` ``(N, 3)`` in m and m/s in the inertial frame; ``distance``, ``axis`` (semi-major, NaN where the path
+    is no ellipse) in m and ``motion`` in 1/s, ``(N,)``; ``outward`` is ``r·v / sqrt(GM)``.
+    """
 
     r0: Floats
     v0: Floats
@@ -61,6 +65,7 @@ class Ellipse(NamedTuple):
 
     @classmethod
     def through(cls, r0: Floats, v0: Floats) -> "Ellipse":
+        """The orbits through places and velocities ``(N, 3)``; the axis from the vis-viva equation."""
         distance = np.linalg.norm(r0, axis=-1)
         inverse_axis = 2.0 / distance - (v0 * v0).sum(axis=-1) / GRAVITY_M3_S2
         axis = np.where(inverse_axis > 0.0, 1.0 / np.where(inverse_axis > 0.0, inverse_axis, 1.0), np.nan)
@@ -81,7 +86,7 @@ class Ellipse(NamedTuple):
         return f[:, None] * self.r0 + g[:, None] * self.v0
 
     def time(self, change: Floats) -> SecondsArray:
-        """Kepler's equation between two places of one orbit."""
+        """Seconds for changes of eccentric anomaly in radians, ``(N,)``: Kepler's equation between two places."""
         sine, versine = np.sin(change), 1.0 - np.cos(change)
         closing = self.outward / np.sqrt(self.axis) * versine - (1.0 - self.distance / self.axis) * sine
         return np.asarray((change + closing) / self.motion, float)

@@ -89,10 +89,12 @@ class Track:
 
     @property
     def start_s(self) -> float:
+        """When the object begins to exist, in seconds after launch."""
         return float(self.t_s[0])
 
     @property
     def end_s(self) -> float:
+        """When it ends, in seconds after launch."""
         return float(self.t_s[-1])
 
     def state_at(self, t_s: ArrayLike) -> TrackState:

@@ -96,7 +96,10 @@ def make_chords(
 
 
 def blocks(start: Ints, areas: int) -> list[slice]:
-    """Runs of flights whose knots and (flight, area) pairs together stay in fast memory."""
+    """Runs of flights whose knots and (flight, area) pairs together stay in fast memory.
+
+    Flight ``f`` of F owns knots ``start[f]:start[f + 1]``, ``start`` ``(F + 1,)``.
+    """
     return batches(np.diff(start) + _PAIR_KNOTS * areas, _BLOCK_KNOTS)
 
 

@@ -85,7 +85,10 @@ class FlightBatch:
 
 
 def one_flight(t_s: ArrayLike, xyz_m: ArrayLike, radius_m: ArrayLike) -> FlightBatch:
-    """A batch of a single flight."""
+    """A batch of a single flight: ``t_s`` ``(K,)``, ``xyz_m`` ``(K, 3)``, ``radius_m`` a scalar or ``(K,)``.
+
+    Raises ``ValueError`` as `FlightBatch`.
+    """
     t = np.asarray(t_s, float)
     return FlightBatch(t, np.asarray(xyz_m, float), np.array([0, len(t)]), np.asarray(radius_m, float))
 

@@ -40,12 +40,12 @@ def to_lon_lat(xyz_m: Floats) -> tuple[DegreesArray, DegreesArray]:
 
 
 def chord_of_arc(arc_m: ArrayLike) -> MetresArray:
-    """Chord ``2ρ sin(s / 2ρ)`` under an arc ``s`` along the ground."""
+    """Chord ``2ρ sin(s / 2ρ)`` under an arc ``s`` along the ground, shape kept."""
     return 2.0 * MEAN_RADIUS_M * np.sin(np.asarray(arc_m, float) / (2.0 * MEAN_RADIUS_M))
 
 
 def arc_of_chord(chord_m: ArrayLike) -> MetresArray:
-    """Arc along the ground over a chord; inverse of `chord_of_arc`, up to half way round the Earth.
+    """Arc along the ground over a chord, shape kept; inverse of `chord_of_arc`, up to half way round the Earth.
 
     What is infinitely far stays so.
     """

@@ -10,7 +10,7 @@ Place = tuple[Degrees, Degrees]
 
 
 def gate_crossing_s(t_s: SecondsArray, xyz_m: Floats, start: Place, end: Place) -> Seconds | None:
-    """First time one track crosses a gate; ``None`` if it never does. As `gate_crossings_s`."""
+    """First time one track, ``(K,)`` and ``(K, 3)``, crosses a gate or ``None``. As `gate_crossings_s`."""
     found = float(gate_crossings_s(t_s, xyz_m, np.array([0, len(t_s)]), start, end)[0])
     return None if np.isnan(found) else found
 

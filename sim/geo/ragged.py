@@ -8,7 +8,7 @@ from sim.units import Ints
 
 
 def spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:
-    """Expand runs ``first[i], first[i] + 1, …`` of length ``count[i]``: (which run, which value) per
+    """Expand n runs ``first[i], first[i] + 1, …`` of length ``count[i]``, both ``(n,)``: (which run, which value) per
     element."""
     owner = np.repeat(np.arange(len(count)), count)
     shift = first - (np.cumsum(count) - count)
@@ -16,7 +16,7 @@ def spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:
 
 
 def batches(count: Ints, limit: int) -> list[slice]:
-    """Cut runs into consecutive groups of about ``limit`` elements, at least one run each."""
+    """Cut runs of lengths ``count`` ``(n,)`` into consecutive groups of about ``limit`` elements, one run at least."""
     if len(count) == 0:
         return []
     group = np.cumsum(count) // max(limit, 1)

@@ -29,7 +29,10 @@ _LARGEST_M = 200e3
 
 
 def reduced(shape: Outline, ptr: Ints, radius_m: Metres) -> Outline:
-    """The kept edges, and kept vertices as edges without length, of all areas; sorted by area as before."""
+    """The kept edges, and kept vertices as edges without length, of all areas; sorted by area as before.
+
+    Area ``k`` of A owns edges ``ptr[k]:ptr[k + 1]``, ``ptr`` ``(A + 1,)``.
+    """
     keep = np.ones(len(shape.area), bool)
     vertex: list[Ints] = [np.zeros(0, np.int64)]
     radius = _SLACK * min(radius_m, _LARGEST_M)

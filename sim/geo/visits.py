@@ -9,7 +9,7 @@ SAME_INSTANT_S = 1e-9
 
 
 def join(pair: Ints, start_s: SecondsArray, end_s: SecondsArray) -> tuple[Ints, SecondsArray, SecondsArray]:
-    """Unions of closed intervals per pair, sorted by (pair, start)."""
+    """Unions of n closed intervals, all ``(n,)``, per pair; sorted by (pair, start)."""
     if len(pair) == 0:
         return pair, start_s, end_s
     # Ends become ranks that grow with the pair, so one running maximum serves all pairs at once.

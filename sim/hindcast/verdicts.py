@@ -72,7 +72,7 @@ class Row:
 
 
 def middle(values: Floats) -> Interval:
-    """The 5 %, 50 % and 95 % points by rank; what never happened ranks last and is not dropped."""
+    """The 5 %, 50 % and 95 % points of ``(R,)`` by rank; what never happened ranks last and is not dropped."""
     ranked = np.sort(values)
     ranks = [round(p * (len(ranked) - 1)) for p in (0.5 - SHARE_INSIDE / 2, 0.5, 0.5 + SHARE_INSIDE / 2)]
     return Interval(*(float(ranked[rank]) for rank in ranks))

@@ -57,7 +57,7 @@ def even_grid(start_s: Seconds, end_s: Seconds, step_s: Seconds) -> SecondsArray
 
 
 def chain_on(plan: ReachPlan, grid_s: SecondsArray) -> Chain:
-    """The behaviour chain on a grid."""
+    """The behaviour chain on an even grid ``(T,)``."""
     return build_chain(plan.reach.people, float(grid_s[1] - grid_s[0]), len(grid_s))
 
 

@@ -44,7 +44,7 @@ class Strikes:
         return ((one.fault, one) for one in self.all if isinstance(one.fault, kind))
 
     def rows(self, rows: Ints) -> "Strikes":
-        """Those of some replicates."""
+        """Those of some replicates, row numbers ``(n,)``."""
         return Strikes(tuple(Strike(one.fault, one.areas[rows]) for one in self.all))
 
 

@@ -77,7 +77,7 @@ def people_totals(log: EventLog, step_s: Seconds) -> dict[str, Floats]:
 
 
 def first_reached_s(t_s: SecondsArray, rising: Floats, level: float) -> Seconds | None:
-    """First time a rising curve, straight between its points, reaches ``level``; ``None`` if it does not."""
+    """First time a rising curve ``(K,)``, straight between its points, reaches ``level``; ``None`` if it does not."""
     k = int(np.searchsorted(rising, level, side="left"))
     if k == len(rising):
         return None

@@ -19,6 +19,7 @@ class Cell:
     text: str
 
     def problem(self, message: str) -> Problem:
+        """A finding at this cell."""
         return Problem(self.file, self.line, self.column, self.key, message)
 
 

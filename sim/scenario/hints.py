@@ -67,4 +67,5 @@ def meant(key: str, known: Iterable[str]) -> str | None:
 
 
 def without_unit(key: str) -> str:
+    """The key less the unit that somebody may have put at its end."""
     return next((key.removesuffix(unit) for unit in _WRITTEN_UNITS if key.endswith(unit)), key)

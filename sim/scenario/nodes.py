@@ -33,6 +33,8 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Listing:
+    """A list of the file, and where it begins."""
+
     place: Place
     items: tuple["Node", ...]
 
@@ -55,6 +57,7 @@ class Mapping:
     partial: bool = False
 
     def entry(self, key: str) -> Entry | None:
+        """The entry of a key, if the mapping has it."""
         return next((entry for entry in self.entries if entry.key == key), None)
 
 
@@ -162,10 +165,12 @@ def shown(node: Node) -> str:
 
 
 def quote(text: str) -> str:
+    """In double quotes, on one line, cut where it is long."""
     return one_line(json.dumps(_cut(text), ensure_ascii=False))
 
 
 def clip(text: str) -> str:
+    """On one line, cut where it is long."""
     return one_line(_cut(text))
 
 

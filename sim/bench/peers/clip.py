@@ -25,6 +25,7 @@ class MovingpandasClip:
         self.tree = shapely.STRtree(self.grown)
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         import geopandas
         import pandas
 
@@ -63,6 +64,7 @@ class TimeAsHeight:
         self.tree = shapely.STRtree(self.grown)
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         knots = problem.knots
         lines = shapely.linestrings(np.column_stack([problem.xy_m, knots.t_s]), indices=knots.flight_of())
 

@@ -18,6 +18,7 @@ class TreeOfPoints:
         self.radius_m = radius_m
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         points, flight_of, reach = shapely.points(problem.xy_m), problem.knots.flight_of(), _reach(problem)
 
         def search() -> Answer:
@@ -38,6 +39,7 @@ class TreeOfAreas:
         self.tree.query(shapely.Point(0.0, 0.0))
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         points, flight_of, reach = shapely.points(problem.xy_m), problem.knots.flight_of(), _reach(problem)
 
         def search() -> Answer:
@@ -50,7 +52,7 @@ class TreeOfAreas:
 def exact_visits(
     problem: Problem, areas: Polygons, points: Polygons, flight_of: Ints, area: Ints, knot: Ints
 ) -> Answer:
-    """Visits from all (area, knot) pairs within the radius and half a stride; times to 1e-9 s.
+    """Visits from all (area, knot) pairs ``(n,)`` within the radius and half a stride; times to 1e-9 s.
 
     A track that leaves and comes back between two knots within reach is not looked for.
     """

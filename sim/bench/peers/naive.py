@@ -14,6 +14,7 @@ class NaiveLoop:
         self.areas, self.radius_m = list(ground.planar), radius_m
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         points, t_s, start = (
             list(shapely.points(problem.xy_m)),
             as_list(problem.knots.t_s),

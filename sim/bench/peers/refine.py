@@ -78,14 +78,14 @@ class Steps:
 
 
 def steps(problem: Problem, areas: Polygons, area: Ints, knot: Ints) -> Steps:
-    """The steps that begin at these knots, with these areas."""
+    """The n steps that begin at these knots ``(n,)``, with these areas ``(n,)``."""
     xy, t_s = problem.xy_m, problem.knots.t_s
     move, span = xy[knot + 1] - xy[knot], t_s[knot + 1] - t_s[knot]
     return Steps(areas[area], xy[knot], move, span, problem.radius_m)
 
 
 def roots(problem: Problem, areas: Polygons, area: Ints, knot: Ints) -> Floats:
-    """Time at which each of these steps, one end within reach and one not, crosses the radius."""
+    """Time ``(n,)`` at which each of n steps, one end within reach and one not, crosses the radius."""
     if len(knot) == 0:
         return np.zeros(0)
     own = steps(problem, areas, area, knot)

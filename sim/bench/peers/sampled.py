@@ -18,6 +18,7 @@ class GeopandasJoin:
         self.radius_m = radius_m
 
     def load(self, problem: Problem) -> Search:
+        """Flights in the form the library takes; what comes back is the timed part."""
         import geopandas
 
         points = geopandas.points_from_xy(*problem.xy_m.T)

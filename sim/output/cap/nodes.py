@@ -26,9 +26,11 @@ class Node:
     children: tuple["Node", ...]
 
     def all(self, name: str) -> Iterator["Node"]:
+        """The children called ``name``, in order."""
         return (child for child in self.children if child.name == name)
 
     def first(self, name: str) -> "Node | None":
+        """The first child called ``name``, if there is one."""
         return next(self.all(name), None)
 
     def content(self, name: str) -> str:
@@ -37,6 +39,7 @@ class Node:
         return child.text.strip() if child else ""
 
     def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in the order of the document."""
         waiting = [self]
         while waiting:
             node = waiting.pop()

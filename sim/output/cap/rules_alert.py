@@ -19,6 +19,7 @@ _JUDGED_ELSEWHERE = frozenset(("references", "polygon", "circle", "web", "uri", 
 
 
 def split_references(text: str) -> list[str]:
+    """3.2.1: references to several messages are separated by whitespace."""
     return text.split()
 
 
@@ -33,6 +34,7 @@ def names(alert: Node) -> Iterator[Finding]:
 
 
 def emptiness(alert: Node) -> Iterator[Finding]:
+    """Elements without text: wrong where the schema asks for a value, needless elsewhere."""
     for node in alert.walk():
         if node.children or node.text.strip() or node.name.startswith("{"):
             continue

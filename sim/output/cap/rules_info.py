@@ -59,6 +59,7 @@ def links(alert: Node) -> Iterator[Finding]:
 
 
 def is_absolute(uri: str) -> bool:
+    """Whether a text is a full URI, scheme first (RFC 3986, section 4.3)."""
     try:
         parts = urlsplit(uri)
     except ValueError:

@@ -21,23 +21,31 @@ GEOCODE_MUNICIPALITY = "JIS X 0402"
 
 
 class CapStatus(StrEnum):
+    """``status``: never the value for live alerts."""
+
     EXERCISE = "Exercise"
     TEST = "Test"
 
 
 class CapMessageType(StrEnum):
+    """``msgType``: a first message, one that replaces it, one that takes it back."""
+
     ALERT = "Alert"
     UPDATE = "Update"
     CANCEL = "Cancel"
 
 
 class CapScope(StrEnum):
+    """``scope``: whom a message is for."""
+
     PUBLIC = "Public"
     RESTRICTED = "Restricted"
     PRIVATE = "Private"
 
 
 class CapCategory(StrEnum):
+    """``category``: what it is about."""
+
     SAFETY = "Safety"
     SECURITY = "Security"
     TRANSPORT = "Transport"
@@ -45,6 +53,8 @@ class CapCategory(StrEnum):
 
 
 class CapResponseType(StrEnum):
+    """``responseType``: what people are asked to do."""
+
     SHELTER = "Shelter"
     AVOID = "Avoid"
     MONITOR = "Monitor"
@@ -53,6 +63,8 @@ class CapResponseType(StrEnum):
 
 
 class CapUrgency(StrEnum):
+    """``urgency``: how soon."""
+
     IMMEDIATE = "Immediate"
     EXPECTED = "Expected"
     FUTURE = "Future"
@@ -61,6 +73,8 @@ class CapUrgency(StrEnum):
 
 
 class CapSeverity(StrEnum):
+    """``severity``: how bad."""
+
     EXTREME = "Extreme"
     SEVERE = "Severe"
     MODERATE = "Moderate"
@@ -69,6 +83,8 @@ class CapSeverity(StrEnum):
 
 
 class CapCertainty(StrEnum):
+    """``certainty``: how sure."""
+
     OBSERVED = "Observed"
     LIKELY = "Likely"
     POSSIBLE = "Possible"

@@ -16,7 +16,7 @@ _SCALE_ROOM = 0.14
 
 
 def track_bounds(lon: DegreesArray, lat: DegreesArray) -> Bounds:
-    """The box round a line."""
+    """The box round a line, ``(n,)`` longitudes and latitudes in degrees."""
     return Bounds(float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
 
 

@@ -87,7 +87,7 @@ def frame_around(bounds: Bounds, wide_in: float, high_in: float, *, margin: floa
 
 
 def unrolled(lon: DegreesArray, near_deg: Degrees) -> DegreesArray:
-    """Longitudes of a line or ring without jumps, its first point within 180 degrees of ``near_deg``."""
+    """Longitudes ``(n,)`` of a line or ring without jumps, its first point within 180 degrees of ``near_deg``."""
     if not len(lon):
         return lon
     steady = np.unwrap(lon, period=360.0)
