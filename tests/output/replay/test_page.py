@@ -137,12 +137,16 @@ def test_a_damaged_run_is_refused(
     assert not (tmp_path / "replay.html").exists()
 
 
-def test_a_run_brings_its_page(tmp_path: Path) -> None:
+def test_a_run_brings_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.output.write.draw_pictures", lambda *_, **__: [])
     assert main(["run", "nuri-2022-06-21", "-o", str(tmp_path / "run"), "--quiet"]) == 0
     assert "SIMULATION" in (tmp_path / "run" / "replay.html").read_text(encoding="utf-8")
 
 
-def test_a_comparison_can_bring_a_page_of_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_comparison_can_bring_a_page_of_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.output.compare.draw_comparison", lambda *_, **__: [])
     policies = ["policies/as-happened", "policies/corridor", "--runs", "1", "--quiet"]
     assert main(["compare", *policies, "--replay", "--dispersed", "-o", str(tmp_path / "d")]) == 2
     assert "--dispersed" in capsys.readouterr().err

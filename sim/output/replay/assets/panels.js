@@ -100,7 +100,7 @@ const makeMessages = (run, root) => {
       cards = run.messages.map((message) => {
         const other = LANG.now === "ja" ? "en" : "ja";
         const where = message.areas.length <= 4 ? names(message.areas.map((k) => run.areas[k]), LANG.now) : words.areas(message.areas.length);
-        const head = make("header", {}, make("time", {}, run.clock_at(message.t)), make("span", { class: "where" }, LANG.now === "ja" ? `${where}あて` : `to ${where}`));
+        const head = make("header", {}, make("time", {}, run.clock_at(message.t)), make("span", { class: "where" }, words.to(where)));
         return make("li", { class: `message k-${message.kind}`, "data-number": message.number, hidden: "" }, head,
           make("h4", {}, message.headline[LANG.now]), make("p", { lang: LANG.now }, message.text[LANG.now]),
           make("details", {}, make("summary", {}, words.other_text), make("p", { lang: other }, message.text[other])));
@@ -188,10 +188,13 @@ const makeKey = (run, root) => {
       if (run.lives.some((life) => life.visits.length)) entries.push(["swatch over", words.over_now]);
       const radii = [...new Set(run.objects.map((one) => one.radius_km).filter(Boolean))];
       if (radii.length) entries.push(["foot", words.key.footprint(radii.join(", "))]);
+      if (run.objects.some((one) => one.line)) entries.push(["line flown", words.key.flown], ["line ahead", words.key.ahead]);
       if (run.gates.length) entries.push(["line gate", words.key.gate]);
       if (run.zones.length) entries.push(["foot zone", words.key.zone]);
       if (run.announced.length) entries.push(["span", words.key.said]);
       entries.push(["diamond", words.key.model]);
+      const [west, north, east, south] = run.look;
+      if (!DATA.mapped.some((box) => box[0] < east && west < box[2] && box[1] < south && north < box[3])) entries.push(["", words.no_land]);
       list.replaceChildren(...entries.map(([kind, text]) => make("li", {}, make("i", { class: kind }), text)));
     },
     update: () => {},
