@@ -25,10 +25,10 @@ def view(runs: Path) -> RunView:
 
 
 def test_a_gif_plays_as_long_as_it_should_and_says_what_it_is(view: RunView, tmp_path: Path) -> None:
-    file = animate(view.folder, tmp_path / "run.gif", fps=2, speed=200.0)
-    again = animate(view.folder, tmp_path / "again.gif", fps=2, speed=200.0)
+    file = animate(view.folder, tmp_path / "run.gif", fps=2, speed=400.0)
+    again = animate(view.folder, tmp_path / "again.gif", fps=2, speed=400.0)
     assert file.read_bytes() == again.read_bytes()
-    times = moments(view, 2, 200.0)
+    times = moments(view, 2, 400.0)
     with Image.open(file) as film:
         assert film.size == (960, 540)
         assert MARK in film.info["comment"].decode()
@@ -37,7 +37,7 @@ def test_a_gif_plays_as_long_as_it_should_and_says_what_it_is(view: RunView, tmp
             film.seek(k)
             lasts_ms += film.info["duration"]
         assert lasts_ms == 500 * len(times)
-        assert len({np.asarray(_frame(film, k)).tobytes() for k in (0, 2, 5)}) == 3
+        assert len({np.asarray(_frame(film, k)).tobytes() for k in (0, 2, 3)}) == 3
 
 
 def _frame(film: Image.Image, number: int) -> Image.Image:

@@ -13,6 +13,7 @@ from PIL import Image
 
 import sim
 from sim.ensemble.folder import EnsembleResult
+from sim.output.figures.footprint import draw_footprint
 from sim.output.finished import FinishedRun
 from sim.output.notebook import html_of
 from sim.results.mark import MARK
@@ -30,7 +31,10 @@ def result() -> RunResult:
 
 @pytest.fixture(scope="module")
 def finished(result: RunResult, tmp_path_factory: pytest.TempPathFactory) -> FinishedRun:
-    return sim.read_run(sim.write_run(result, tmp_path_factory.mktemp("shown") / "run"))
+    folder = sim.write_run(result, tmp_path_factory.mktemp("shown") / "run", pictures=False)
+    found = sim.read_run(folder)
+    draw_footprint(found.view, folder / "footprint.png")
+    return found
 
 
 def picture(html: str) -> Image.Image:
@@ -75,9 +79,8 @@ def test_colours_come_from_the_page(finished: FinishedRun) -> None:
     assert len(both) == 1
 
 
-def test_a_folder_without_pictures_is_drawn(finished: FinishedRun) -> None:
-    (finished.folder / "footprint.png").unlink()
-    html = html_of(finished)
+def test_a_folder_without_pictures_is_drawn(finished: FinishedRun, tmp_path: Path) -> None:
+    html = html_of(replace(finished, view=replace(finished.view, folder=tmp_path)))
     assert html is not None
     assert picture(html).width == 1500
 
