@@ -94,15 +94,19 @@ def _sweep(options: Options) -> int:
 def _sensitivity(options: Options) -> int:
     """``overflight sensitivity``: which key moves a metric most."""
     from sim.ensemble.design import ranges, section, variants_of
-    from sim.ensemble.sensitivity import sensitivity, sensitivity_design
+    from sim.ensemble.sensitivity import points_needed, sensitivity, sensitivity_design
     from sim.ensemble.sweep import Trial
     from sim.output.ensemblesweep import Asked
     from sim.scenario import load_scenario
+    from sim.scenario.sweep import MOST_POINTS
 
     metrics = _metrics(options)
     _check_samples(options)
     scenario = load_scenario(scenario_file(options.file), options.set)
     own, over = section(scenario), ranges(scenario)
+    if (points := points_needed(options.method, len(over), options.samples)) > MOST_POINTS:
+        what = f"makes {points:,} design points; at most {MOST_POINTS:,} are taken"
+        raise InputError([Problem("--samples", None, None, "", f"{what} (was {options.samples})")])
     seed = scenario.spec.seed if options.seed is None else options.seed
     folder = options.output or Path("runs") / f"{scenario.spec.name}-sensitivity"
     _check(folder)
