@@ -26,6 +26,7 @@ from sim.output.view import RunView
 from sim.units import Degrees, Seconds
 
 _AFTER_S = 120.0
+_IDENTITY = ("area_code", "area_name", "area_name_ja", "population")
 
 
 def document(views: Sequence[RunView]) -> dict[str, Any]:
@@ -82,10 +83,7 @@ def _run(view: RunView, near: Degrees, grounds: list[dict[str, Any]]) -> dict[st
 
 def _ground(view: RunView, near: Degrees, grounds: list[dict[str, Any]]) -> int:
     """Place of the run's areas in ``grounds``, where they are put unless equal ones are there."""
-    seen = [
-        (one["geometry"], one["properties"]["area_code"], one["properties"]["population"])
-        for one in view.areas
-    ]
+    seen = [[one["geometry"], *(one["properties"].get(key) for key in _IDENTITY)] for one in view.areas]
     for index, ground in enumerate(grounds):
         if ground["seen"] == seen:
             return index

@@ -24,7 +24,10 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def replay_page(views: Sequence[RunView]) -> str:
     """The text of ``replay.html`` for one run, or for two side by side on one clock."""
     style = _asset("page.css")
-    script = "\n".join([*_libraries(), "(() => {", '"use strict";', *_own_scripts(), "})();"])
+    licences = files("sim.output.replay").joinpath("vendor", "LICENSES.txt").read_text(encoding="utf-8")
+    script = "\n".join(
+        [f"/*\n{licences}*/", *_libraries(), "(() => {", '"use strict";', *_own_scripts(), "})();"]
+    )
     parts = {
         "policy": _policy(script, style),
         "title": html.escape(" | ".join(view.summary["title"] for view in views)),
@@ -53,7 +56,6 @@ def write_replay(folders: Sequence[Path], file: Path | None = None) -> Path:
     text = _page_of(folders)
     name = PAGE if len(folders) == 1 else f"replay-with-{folders[1].resolve().name}.html"
     target = folders[0] / name if file is None else file / name if file.is_dir() else file
-
     return write_page(text, target)
 
 

@@ -53,6 +53,7 @@ def steps_of(log: EventLog) -> dict[str, Seconds | None]:
         "stood_down": _first(log, "stood_down"),
         "withdrawn": _first(log, "withdrawal_issued"),
         "mistake": _first(log, "mistake"),
+        "failure": _first(log, "failure"),
         "first_heard": min(aired, default=None),
         "first_touch": _first(log, "hazard_enter"),
         "last_ended": max(ends, default=None),

@@ -88,15 +88,16 @@ const makeRun = (raw, index) => {
   run.lastEnd = (area) => lives[area].ended.at(-1) ?? null;
   run.overflight = raw.steps.overflight ?? raw.steps.first_touch;
   // Where an object is, or was last: x, y in map units, or null before its track begins.
-  run.placeOf = (object, t) => {
+  run.placeOf = (object, now) => {
     const { t: times, xy } = object;
+    const t = object.end ? Math.min(now, object.end[0]) : now;
     if (!times.length || t < times[0]) return null;
     const k = Math.min(lastAt(times, t, (one) => one), times.length - 1);
     if (k === times.length - 1) return { x: xy[2 * k], y: xy[2 * k + 1], k, flying: false };
     const part = (t - times[k]) / (times[k + 1] - times[k]);
     const x = xy[2 * k] + part * (xy[2 * k + 2] - xy[2 * k]);
     const y = xy[2 * k + 1] + part * (xy[2 * k + 3] - xy[2 * k + 1]);
-    return { x, y, k, flying: !object.end || t < object.end[0] };
+    return { x, y, k, flying: !object.end || now < object.end[0] };
   };
   run.altOf = (object, t) => between(object.t, object.alt, t);
   // When the model had what was announced, or null.

@@ -121,7 +121,7 @@ const makeMessages = (run, root) => {
   };
 };
 
-const STEPS = ["mistake", "launch", "detected", "decided", "issued", "first_heard", "first_touch", "closest", "overflight", "all_down",
+const STEPS = ["mistake", "launch", "failure", "detected", "decided", "issued", "first_heard", "first_touch", "closest", "overflight", "all_down",
   "lift_decided", "lift_issued", "withdrawn", "stood_down", "last_ended"];
 const EXPECTED = ["issued", "overflight", "lift_issued"];
 

@@ -49,7 +49,7 @@ const WORDS = {
     },
     within: "within its rounding", off: (s) => `model ${s} off`,
     steps: {
-      mistake: "A warning by mistake is set off", launch: "Launch", detected: "Launch detected", decided: "Warning decided", issued: "Shelter call issued",
+      mistake: "A warning by mistake is set off", launch: "Launch", failure: "Failure in flight", detected: "Launch detected", decided: "Warning decided", issued: "Shelter call issued",
       first_heard: "First heard on the ground", first_touch: "Footprint reaches an area", closest: "Closest approach",
       overflight: "Passed overhead", all_down: "Last object down or gone", lift_decided: "All-clear decided",
       lift_issued: "All-clear issued", withdrawn: "Warning withdrawn", stood_down: "Authority stands down", last_ended: "Last warning over",
@@ -125,7 +125,7 @@ const WORDS = {
     role_texts: { check: "モデルは使っていない", calibrated: "仮定した所要時間をこれに合わせて選んだ", input: "モデルに与えた" },
     within: "丸めの範囲内", off: (s) => `モデルとの差 ${s}`,
     steps: {
-      mistake: "誤って発令", launch: "発射", detected: "発射の探知", decided: "発令の決定", issued: "避難の呼びかけ",
+      mistake: "誤って発令", launch: "発射", failure: "飛行中の異常", detected: "発射の探知", decided: "発令の決定", issued: "避難の呼びかけ",
       first_heard: "現地に最初に届く", first_touch: "通過域が地域に到達", closest: "最接近",
       overflight: "上空を通過", all_down: "最後の物体が落下または消失", lift_decided: "解除の決定",
       lift_issued: "解除", withdrawn: "呼びかけの取消・訂正", stood_down: "発令を見送り", last_ended: "最後の呼びかけが終了",
