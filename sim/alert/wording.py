@@ -27,9 +27,8 @@ def lift_type(lift: Lift, newest: Iterable[TrackReport], places: Places) -> Mess
 
 def _is_beyond(report: TrackReport, places: Places) -> bool:
     """Some place lies behind the object: more than a right angle off its course."""
-    ahead, right = _axes(report)
-    here = to_ecef(report.lon_deg, report.lat_deg)
-    along, across = places.xyz_m @ ahead - here @ ahead, places.xyz_m @ right - here @ right
+    place = to_ecef([report.lon_deg], [report.lat_deg])
+    along, across = np.moveaxis((places.xyz_m - place) @ _level_axes(report), -1, 0)
     level = np.hypot(along, across)
     near = level < _NEAR_M
     if (near & (along < -_CLEARLY * level)).any():
@@ -42,9 +41,13 @@ def _is_beyond(report: TrackReport, places: Places) -> bool:
     return bool((np.cos(np.radians(azimuth - report.azimuth_deg)) < 0.0).any())
 
 
-def _axes(report: TrackReport) -> tuple[Floats, Floats]:
-    """Level unit vectors along the course and to its right."""
+def _level_axes(report: TrackReport) -> Floats:
+    """Level unit vectors along the course and to its right, as columns ``(3, 2)``."""
     lat, lon, course = (radians(angle) for angle in (report.lat_deg, report.lon_deg, report.azimuth_deg))
-    east = np.array([-sin(lon), cos(lon), 0.0])
-    north = np.array([-sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat)])
-    return sin(course) * east + cos(course) * north, cos(course) * east - sin(course) * north
+    east = -sin(lon), cos(lon), 0.0
+    north = -sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat)
+    rows = [
+        (sin(course) * e + cos(course) * n, cos(course) * e - sin(course) * n)
+        for e, n in zip(east, north, strict=True)
+    ]
+    return np.array(rows)

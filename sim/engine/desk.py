@@ -40,10 +40,11 @@ class Desk:
         self.env, self.world, self.draws = env, world, draws
         self.belief = Belief(combine_last=world.spec.authority.tracking.combine_last)
         self.sightings: Sightings | None = None
-        self.addressed = np.zeros(len(world.layer.codes), bool)
-        self.released = np.zeros(len(world.layer.codes), bool)
-        self.issued_s: SecondsArray = np.full(len(world.layer.codes), -np.inf)
-        self.expires_s: SecondsArray = np.full(len(world.layer.codes), -np.inf)
+        areas = len(world.layer)
+        self.addressed, self.released, self._nowhere = (np.zeros(areas, bool) for _ in range(3))
+        self._nowhere.flags.writeable = False
+        self.issued_s: SecondsArray = np.full(areas, -np.inf)
+        self.expires_s: SecondsArray = np.full(areas, -np.inf)
         self.changed = env.event()
         self.mistakes: set[str] = set()
         self.events: list[Event] = []
@@ -113,17 +114,18 @@ class Desk:
         return float(self.issued_s[areas].max(initial=-least_s)) + least_s
 
     def areas_to_release(self) -> Bools:
-        """What the lifting rule says now; asked once for each belief and set of warnings."""
+        """What the lifting rule says now; asked once for each belief and set of warnings. Not to be changed."""
         authority, features = self.world.spec.authority, self.world.features
         if not may_be_over(authority.lift, self.belief):
-            return np.zeros_like(self.addressed)
+            return self._nowhere
         in_force = self.in_force
         if self._free is None or self._free[0] is not self.belief or (self._free[1] != in_force).any():
             free = areas_to_release(
                 authority.lift, authority.targeting, features, self._nominal, self.belief, in_force
             )
+            free.flags.writeable = False
             self._free = self.belief, in_force, free
-        return self._free[2].copy()
+        return self._free[2]
 
     def areas_near_the_track(self, distance_km: float, horizon_s: Seconds) -> Bools:
         """Where an object is expected within a distance."""
