@@ -15,7 +15,7 @@ from sim.folder import replace_files
 from sim.output.figures.animation import Stage, open_stage
 from sim.output.figures.words import Language
 from sim.output.happenings import span_s
-from sim.output.view import RunView, open_run
+from sim.output.view import RunView, open_run, understood
 from sim.units import Seconds
 
 FPS, SPEED = 10, 20.0
@@ -49,9 +49,11 @@ def animate(
     suffix = target.suffix.lower()
     # A GIF counts in hundredths of a second.
     rate = 100.0 / max(round(100.0 / fps), 2) if suffix == ".gif" else float(fps)
-    times = moments(view, rate, speed)
+    with understood(folder):
+        times = moments(view, rate, speed)
     _check(target, len(times))
-    stage = open_stage(view, language, _WIDTH_PX[suffix])
+    with understood(folder):
+        stage = open_stage(view, language, _WIDTH_PX[suffix])
     frames = _filmed(stage, times, progress)
 
     def into(partial: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from sim.folder import replace_files
-from sim.output.view import RunView, open_run
+from sim.output.view import RunView, open_run, understood
 
 Format = Literal["cap", "geojson", "kml", "czml", "geopackage", "geoparquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -17,7 +17,8 @@ def export(folder: Path, to: Format, target: Path | None = None) -> list[Path]:
     Raises ``InputError`` for a damaged run folder and ``WorkError`` where nothing can be written.
     """
     view = open_run(folder)
-    files = _FORMATS[to](view)
+    with understood(folder):
+        files = _FORMATS[to](view)
     place = (target or folder) / "cap" if to == "cap" else target or folder
 
     def write(partial: Path) -> list[Path]:

@@ -1,6 +1,8 @@
 """A run folder read back: all that pictures and exports may look at."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +62,16 @@ def open_run(folder: Path) -> RunView:
     if problems:
         raise InputError(problems)
     return RunView(folder, summary, log, footprint)
+
+
+@contextmanager
+def understood(folder: Path) -> Iterator[None]:
+    """Raises ``InputError`` where what is read from a run folder within the block turns out to lack something."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        what = f"holds a damaged run, or one of another version ({type(error).__name__}: {error})"
+        raise InputError([Problem(str(folder), None, None, "", what)]) from error
 
 
 def _text(path: Path, problems: list[Problem]) -> str:
