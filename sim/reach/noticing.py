@@ -182,15 +182,19 @@ def _heard(signal: Signal, grid_s: SecondsArray) -> Floats:
 def _unnoticed(noticing: Delay, step: Seconds, steps: int) -> tuple[Floats, Floats]:
     """Those who have not noticed, and the change from each place to the next."""
     table = 1.0 - delay_probability(noticing, np.arange(steps * TABLE_PER_STEP + 2) * step)
-    return table, np.diff(table)
+    change = np.diff(table)
+    return table, np.append(change, change[-1])
 
 
 def _between(table: Floats, change: Floats, place: Floats) -> Floats:
     """Straight lines through ``table`` at fractional places, 1 before its start; an even table needs no search."""
-    place = np.maximum(place, -1.0)  # never started: minus infinity
-    whole = np.maximum(place, 0.0).astype(np.int32)
-    part = place - whole
-    return np.where(place < 0.0, 1.0, table[whole] + part * change[np.minimum(whole, len(change) - 1)])
+    later = np.maximum(place, 0.0)  # never started: minus infinity
+    whole = later.astype(np.int32)
+    later -= whole
+    later *= change[whole]
+    later += table[whole]
+    later[place < 0.0] = 1.0
+    return later
 
 
 def _told(nothing: list[Floats], weights: list[Floats], tellable: list[float], rate: float) -> Floats:
