@@ -96,7 +96,7 @@ class Stage:
             "clock": f"{self.clock.at(t_s)} {self.clock.zone}",
             "since": after_launch(t_s),
             "areas": f"{areas:,} / {len(self.story.spells):,}",
-            "people": "-" if people is None else f"{people:,}",
+            "people": say("unknown") if people is None else f"{people:,}",
             "footprint": self._footprint(t_s),
             **{name: f"{share:.0%}" for name, share in shares.items()},
         }
@@ -274,9 +274,12 @@ def _texts(figure: Figure, story: Story, clock: Clock) -> dict[str, Any]:
 
 def _legend(figure: Figure, story: Story, clock: Clock) -> None:
     states = {one.state for own in story.spells.values() for one in own}
-    looks = [look for state, look in SPELLS.items() if state in states]
-    handles = [Patch(facecolor=look.colour, edgecolor=INK, linewidth=0.4) for look in looks]
-    words = [clock.say(look.words) for look in looks]
+    # Both wear one colour: whoever is never warned is not warned yet either.
+    said = {look.colour: look.words for state, look in SPELLS.items() if state in states}
+    if {"before", "never"} <= states:
+        said[SPELLS["never"].colour] = "no warning"
+    handles = [Patch(facecolor=colour, edgecolor=INK, linewidth=0.4) for colour in said]
+    words = [clock.say(text) for text in said.values()]
     if story.visits:
         handles.append(Patch(facecolor="none", edgecolor=HAZARD.colour, linewidth=2.0))
         words.append(clock.say(HAZARD.words))

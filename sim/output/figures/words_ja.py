@@ -28,6 +28,7 @@ JAPANESE = {
     "{label}: {n:,}": "{label}：{n:,}",
     # The moving map
     "no warning yet": "発令前",
+    "unknown": "不明",
     "WARNING IN FORCE": "発令中",
     "warning lifted": "解除済み",
     "warning expired, never lifted": "解除されず失効",
