@@ -8,6 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from sim.reach.crowd import OnAir
 from sim.reach.plan import ReachPlan
 from sim.units import Floats, SecondsArray
@@ -60,8 +62,14 @@ def moments(
     ``(C, B, A)``. ``first_warned_s`` ``(B,)`` is when the first warning for any area was issued, NaN where none was;
     ``expires_s`` ``(B, A)`` the end of each area's last warning, NaN where it had none; ``at_s`` ``(K, B, A)``.
     ``engine`` says who computes: ``auto`` is compiled wherever numba is there. A replicate's figures are the same to
-    the last bit whatever it is batched with. Raises ``ImportError`` for ``compiled`` without numba.
+    the last bit whatever it is batched with. Raises ``ImportError`` for ``compiled`` without numba, and
+    ``ValueError`` where something is on air before the first warning.
     """
+    for one in (warning, lift):
+        if (
+            one.start_s.min(axis=(0, 2, 3), initial=np.inf) < first_warned_s - plan.reach.people.step_s
+        ).any():
+            raise ValueError("a message is on air before the first warning was issued")
     figures = _figures_of(engine)
     found, at = figures(plan, warning, lift, first_warned_s, expires_s, at_s, NOTICED_BY, RELEASED_BY)
     times = len(NOTICED_BY) + len(RELEASED_BY)

@@ -52,7 +52,7 @@ def _unnoticed(step, origin, n, phases, audible, cap, starts, still):
     first = n
     still[:n] = 1.0
     for m in range(len(starts)):
-        if np.isinf(starts[m]):
+        if not starts[m] < np.inf:
             continue
         begin, silent, phase, skip, part = _stretch(starts[m], step, origin, n, audible)
         size = silent - begin
@@ -100,7 +100,7 @@ def unheard(step, origin, n, phases, audible, caps, starts, awake, asleep, sleep
     for c in range(len(starts)):
         on_air, message = 0, 0
         for m in range(starts.shape[1]):
-            if not np.isinf(starts[c, m]):
+            if starts[c, m] < np.inf:
                 on_air, message = on_air + 1, m
         p, q = awake[c], asleep[c]
         if on_air == 1:

@@ -155,6 +155,13 @@ def test_where_nobody_was_warned_nothing_is_defined() -> None:
         assert not np.nan_to_num(found.sheltered_at).any()
 
 
+def test_a_message_before_the_first_warning_is_refused() -> None:
+    plan = plan_of("usual")
+    warning, lift, first_s, expires_s, at_s = drawn(plan, seed=11, replicates=1)
+    with pytest.raises(ValueError, match="before the first warning"):
+        moments(plan, warning, lift, first_s + 400.0, expires_s, at_s)
+
+
 def test_without_numba_the_curves_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_of("usual")
     batch = drawn(plan, seed=10, replicates=1)
