@@ -15,16 +15,22 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.run import Task, run_task
-from tests.ensemble.fake import FakeWork
+from sim.ensemble.work import Work
 
 _CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree"}
 
 
-def start(folder: Path, runs: int, work: FakeWork, **how: Any) -> BaseProcess:
+def start(folder: Path, runs: int, work: Work, **how: Any) -> BaseProcess:
     """An ensemble under way, resumed if it can be; ``how`` goes to ``_run``."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["tests.ensemble.killed", "pyarrow.parquet", "pyarrow.compute", "scipy.special"]
+        [
+            "tests.ensemble.killed",
+            "tests.ensemble.fake",
+            "pyarrow.parquet",
+            "pyarrow.compute",
+            "scipy.special",
+        ]
     )
     process = context.Process(target=_run, args=(folder, runs, work), kwargs=how)
     process.start()
@@ -51,7 +57,7 @@ def kill_all(process: BaseProcess) -> None:
 def _run(
     folder: Path,
     runs: int,
-    work: FakeWork,
+    work: Work,
     *,
     workers: int = 1,
     at_change: int | None = None,

@@ -7,12 +7,15 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sim.ensemble.parts import kept_runs
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.state import how_to_go_on
+from sim.ensemble.work import ScenarioWork
 from sim.errors import WorkError
 from tests.ensemble.fake import FakeWork
 from tests.ensemble.folders import hashes, run_into
 from tests.ensemble.killed import finish, kill_all, start
+from tests.mornings import usual_scenario
 
 RUNS = 4 * BLOCK - 5
 KILLED = -9
@@ -42,7 +45,6 @@ def test_killed_at_every_change_of_the_disk(tmp_path: Path, undisturbed: dict[st
             assert hashes(folder) == undisturbed
         ends_well(folder, undisturbed)
         change += 1
-    print(deaths)
     assert deaths >= 30
 
 
@@ -70,6 +72,17 @@ def test_parent_and_workers_killed_at_random(seed: int, tmp_path: Path, undistur
     kill_all(process)
     assert finish(process) in (KILLED, 0)
     ends_well(folder, undisturbed)
+
+
+def test_a_real_scenario_killed_after_its_first_part(tmp_path: Path) -> None:
+    work, runs = ScenarioWork(usual_scenario(), 5, False, 120.0), 2 * BLOCK + 1
+    process = start(tmp_path / "killed", runs, work)
+    while process.exitcode is None and not kept_runs(tmp_path / "killed.part"):
+        time.sleep(0.01)
+    kill_all(process)
+    assert finish(process) == KILLED
+    again = run_into(tmp_path / "killed", work, runs, resume=True)
+    assert hashes(again.folder) == hashes(run_into(tmp_path / "alone", work, runs).folder)
 
 
 def test_orphans_end_by_themselves(tmp_path: Path) -> None:
