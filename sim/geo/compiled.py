@@ -14,7 +14,7 @@ compiled on first use and cached on disk.
 import numba as nb
 import numpy as np
 
-from sim.geo.compiled_lanes import least_of_larger, pointer, shifted, square_to_blocks
+from sim.geo.compiled_lanes import least_share, pointer, shifted, square_to_blocks
 from sim.geo.compiled_steps import append, within_step
 from sim.geo.compiled_survey import BEND, MARGIN_M, PACE, ROW, STRETCH, WIDE, X, Y, Z, survey
 from sim.geo.features import LANES
@@ -143,7 +143,7 @@ def _walk(
     gap = d - chord[i * each]
     while i < stop:
         safe = int((abs(gap) - MARGIN_M) / pace)
-        leap, rate = _aim(i, stop, xyz, sphere, d, gap, safe)
+        leap, rate = _aim(i, stop, xyz, sphere, d, gap, bend, safe)
         turn = 0
         while True:
             turn += 1
@@ -178,7 +178,7 @@ def _way(xyz, i, k):
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _aim(i, stop, xyz, sphere, d, gap, safe):
+def _aim(i, stop, xyz, sphere, d, gap, bend, safe):
     """How many knots to leap, and about how fast the distance then changes: as if the area were round.
 
     From inside to where the track leaves a circle round the area's centre that it entered here; from outside to the
@@ -191,6 +191,9 @@ def _aim(i, stop, xyz, sphere, d, gap, safe):
     if ahead > 0.0:
         passes = d * d - ahead * ahead / square > (d - gap) * (d - gap)
         leap = 2.0 * ahead / square if gap < 0.0 or passes else gap / rate
+        if gap < 0.0 and 0.25 * leap * leap * bend > -gap:
+            # So far `_settled` would not go for certain, from the depth here: half way there it is deeper.
+            leap *= 0.5
     else:
         leap = _FAR if gap > 0.0 else -gap / rate
     return min(max(int(min(leap, _FAR)), safe, 1), stop - i), rate
@@ -218,20 +221,27 @@ def _settled(i, k, xyz, d, d_next, gap, gap_next, pace, bend, here, there, numbe
     leap = k - i
     if abs(gap) + abs(gap_next) > leap * pace + 2.0 * MARGIN_M:
         return True
-    # Track and radius stay this near to their chords, as their second differences add up.
-    off = (0.125 * leap * leap * bend if leap > 1 else 0.0) + MARGIN_M
+    # At a share s of the way, track and radius are no farther than 4 s (1 - s) times this from their chords.
+    off = 0.125 * leap * leap * bend if leap > 1 else 0.0
     radius, radius_next = d - gap, d_next - gap_next
     if gap < 0.0:
-        # What is within reach of a single edge is convex: with both ends all of the chord.
-        within = min(radius, radius_next) - off
-        return within > 0.0 and least_of_larger(here, there, number) < within * within
+        # The distance x of a single edge is convex along the chord, so the track is within reach of that edge if
+        # both ends are and (R - x)(1 - s) + (R' - x') s >= 4 s (1 - s) off, for which x + x' <= R + R' - 4 off will do.
+        one, two = radius - MARGIN_M, radius_next - MARGIN_M
+        both = one + two - 4.0 * off
+        if min(one, two, both) <= 0.0:
+            return False
+        return (
+            least_share(here, there, number, 1.0 / (one * one), 1.0 / (two * two), 2.0 / (both * both)) < 1.0
+        )
     x, y, z = _way(xyz, i, k)
-    length = x * x + y * y + z * z
-    # A chord nearest to an edge somewhere between, at distance m, has ends no farther than sqrt(m² + way²) from it.
-    one, two = d * d, d_next * d_next
+    # Stewart's theorem for the nearest point of an edge: x(s)^2 >= (1 - s) x^2 + s x'^2 - s (1 - s) way^2, to be more
+    # than (R + 4 s (1 - s) off)^2 <= R^2 + s (1 - s) (8 R off + 4 off^2).
+    beyond = max(radius, radius_next) + MARGIN_M
+    one, two = d * d - beyond * beyond, d_next * d_next - beyond * beyond
+    bow = x * x + y * y + z * z + 8.0 * beyond * off + 4.0 * off * off
     lowest = min(one, two)
-    if abs(one - two) < length:
-        share = 0.5 * (1.0 + (one - two) / length)
-        lowest = one - length * share * share
-    beyond = max(radius, radius_next) + off
-    return lowest > beyond * beyond
+    if abs(one - two) < bow:
+        share = 0.5 * (1.0 + (one - two) / bow)
+        lowest = one - bow * share * share
+    return lowest > 0.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,10 +91,11 @@ def closest_approaches(
 
 def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> list[Any]:
     """Results of chunks of consecutive flights, in order."""
-    cuts = np.linspace(0, flights, min(max(threads, 1), max(flights, 1)) + 1).astype(int)
-    bounds = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
-    if len(bounds) == 1:
-        return [chunk(*bounds[0])]
+    threads = min(threads, flights)
+    if threads <= 1:
+        return [chunk(0, flights)]
+    cuts = [flights * k // threads for k in range(threads + 1)]
+    bounds = list(pairwise(cuts))
     with ThreadPoolExecutor(len(bounds) - 1) as pool:
         others = [pool.submit(chunk, *bound) for bound in bounds[1:]]
         return [chunk(*bounds[0]), *(other.result() for other in others)]

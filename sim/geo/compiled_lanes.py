@@ -172,19 +172,24 @@ def largest_bend(typing_context, flat, number):
 
 
 @intrinsic
-def least_of_larger(typing_context, here, there, number):
-    """Smallest over the edges in ``number`` blocks of the larger of two squared distances."""
+def least_share(typing_context, here, there, number, of_here, of_there, of_both):
+    """Smallest over the edges of the largest of three: two squared distances and their sum, each times a factor.
+
+    Below 1 where one edge is near enough in all three respects; twice a sum of squares is no less than a squared sum.
+    """
 
     def build(context, builder, signature, arguments):
-        here, there, number = arguments
+        here, there, number, *factors = arguments
+        of_here, of_there, of_both = (_Lanes.all(builder, factor) for factor in factors)
         best = _Kept(builder, 1e300)
         with cgutils.for_range(builder, number) as loop:
             at = builder.mul(loop.index, _whole(loop.index, LANES))
-            larger = _Lanes.load(builder, here, at).most(_Lanes.load(builder, there, at))
-            best.become(best.now().least(larger))
+            one, two = _Lanes.load(builder, here, at), _Lanes.load(builder, there, at)
+            worst = (one * of_here).most(two * of_there).most((one + two) * of_both)
+            best.become(best.now().least(worst))
         return best.now().least_lane()
 
-    return types.float64(_POINTER, _POINTER, types.intp), build
+    return types.float64(_POINTER, _POINTER, types.intp, *[types.float64] * 3), build
 
 
 @intrinsic

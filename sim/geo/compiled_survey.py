@@ -23,7 +23,7 @@ X, Y, Z, WIDE, PACE, BEND = range(ROW)
 """A stretch's row: the sphere that holds its footprints, the most a step can change a distance less a radius, and its
 largest second difference (of both), 1e300 where it is uneven."""
 _ROOT_3 = np.sqrt(3.0)
-_EVEN, _NEAR_M = 0.02, 1000.0
+_EVEN, _NEAR_M = 0.02, 2000.0
 """A stretch may bend by this share of its chord, or by so much, and still be called even."""
 
 

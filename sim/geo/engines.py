@@ -82,8 +82,9 @@ def chosen(engine: Engine, flights: int) -> Search:
         return Search()
     if engine == "compiled":
         return Search(_load())
-    worth = flights >= _WORTH_LOADING and find_spec("numba") is not None
-    return Search(_load()) if worth or _COMPILED in sys.modules else Search()
+    loaded = _COMPILED in sys.modules
+    worth = loaded or (flights >= _WORTH_LOADING and find_spec("numba") is not None)
+    return Search(_load()) if worth else Search()
 
 
 def _load() -> Any:
