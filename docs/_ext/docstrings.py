@@ -105,6 +105,11 @@ def _property_as_written(_app: Sphinx, _domain: str, kind: str, content: nodes.E
         part[:] = [nodes.Text(f": {ast.unparse(_Unquoted().visit(copy.deepcopy(node)).returns)}")]
 
 
+def _left_out(_app: Sphinx, _what: str, _name: str, thing: object, skip: bool, _options: object) -> bool:
+    """Fields of named tuples stand in the signature; python's words about them say nothing."""
+    return skip or str(getattr(thing, "__doc__", "")).startswith("Alias for field number")
+
+
 class _Unquoted(ast.NodeTransformer):
     """Annotations written as text are types all the same."""
 
@@ -131,5 +136,6 @@ class _Unquoted(ast.NodeTransformer):
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", _formulas_keep_their_lines)
     app.connect("autodoc-process-signature", _signature_as_written)
+    app.connect("autodoc-skip-member", _left_out)
     app.connect("object-description-transform", _property_as_written)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,7 +29,7 @@ from sim.scenario import load_scenario
 from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
-_MOST = {"runs": 2, "rounds": 1}
+_MOST = {"runs": 2, "rounds": 1, "samples": 2}
 _ALWAYS = {"workers": 1, "size": "tiny"}
 _EXPECTED = re.compile(r"#.*\bexit code (\d)")
 _FRAGMENT = "format: overflight/1\nextends: okinawa-2023-08-24\n"
@@ -186,9 +186,14 @@ def _without_pictures(but: bool = False) -> Iterator[None]:
     if but:
         yield
         return
-    from sim.output import compare, ensemble, write
+    from sim.output import compare, ensemble, ensemblesweep, write
 
-    drawing = ((write, "write_run"), (compare, "write_comparison"), (ensemble, "products"))
+    drawing = (
+        (write, "write_run"),
+        (compare, "write_comparison"),
+        (ensemble, "products"),
+        (ensemblesweep, "sweep_files"),
+    )
     with contextlib.ExitStack() as stack:
         for module, name in drawing:
             bare = functools.partial(getattr(module, name), pictures=False)
