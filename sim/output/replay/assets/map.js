@@ -11,6 +11,7 @@ const draw = (parent, name, attributes = {}, text) => {
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const SMALL_PX = 7;
+const SMALL_AMONG_MANY_PX = 2.5;
 const REACH_PX = 16;
 const MOST_NAMES = 40;
 const MOST_OTHER_NAMES = 12;
@@ -36,6 +37,7 @@ const makeMap = (run, root, onPick) => {
   const many = run.areas.length > MANY_AREAS;
   svg.classList.toggle("many", many);
   const concerned = (k) => run.lives[k].warned.length > 0 || run.lives[k].visits.length > 0;
+  const smallPx = run.areas.filter((_, k) => concerned(k)).length > MANY_AREAS ? SMALL_AMONG_MANY_PX : SMALL_PX;
 
   const map = { box, scale: 1, x: 0, y: 0, width: 0, height: 0, moved: () => {} };
   const place = (x, y) => [x * map.scale + map.x, y * map.scale + map.y];
@@ -108,7 +110,7 @@ const makeMap = (run, root, onPick) => {
     labels.classList.remove("moving");
     for (const [k, area] of run.areas.entries()) {
       if (!area.box) continue;
-      const small = Math.max(...area.size) * map.scale < SMALL_PX && (!many || concerned(k));
+      const small = Math.max(...area.size) * map.scale < smallPx && (!many || concerned(k));
       if (small && !dots[k]) {
         dots[k] = draw(marks, "circle", { r: 4, "data-area": k });
         dots[k].setAttribute("class", paths[k].getAttribute("class").replace("area", "dot"));
