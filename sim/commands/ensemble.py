@@ -10,11 +10,10 @@ from sim.commands.common import (
     add_set,
     count,
     filled,
-    minutes,
     say,
     scenario_file,
 )
-from sim.errors import WorkError
+from sim.commands.crew import add_crew, kept_progress
 
 
 def register(to: Subparsers) -> None:
@@ -25,14 +24,7 @@ def register(to: Subparsers) -> None:
     ensemble.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="ensemble folder (default: runs/NAME-ensemble)"
     )
-    where = ensemble.add_mutually_exclusive_group()
-    where.add_argument("--workers", type=count, metavar="N", help="processes (default: one a core)")
-    where.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:8786")
-    ensemble.add_argument("--resume", action="store_true", help="go on with what was interrupted")
-    ensemble.add_argument("--nominal", action="store_true", help="fly the nominal flight in every run")
-    ensemble.add_argument(
-        "--lead", type=minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
-    )
+    add_crew(ensemble)
     ensemble.add_argument(
         "--until",
         metavar="METRIC:width=W",
@@ -48,16 +40,13 @@ def _ensemble(options: Options) -> int:
 
     scenario = load_scenario(scenario_file(options.file), options.set)
     folder = options.output or Path("runs") / f"{scenario.spec.name}-ensemble"
-    from sim.ensemble.progress import Progress
     from sim.ensemble.run import ensemble
-    from sim.ensemble.state import how_to_go_on
     from sim.ensemble.until import parse_until
     from sim.output.ensemble import products
     from sim.output.ensembletext import ensemble_report
     from sim.output.ensembleview import open_products
 
-    progress = Progress()
-    try:
+    with kept_progress(options, folder) as (bar, tell):
         result = ensemble(
             scenario,
             runs=options.runs,
@@ -70,14 +59,9 @@ def _ensemble(options: Options) -> int:
             workers=options.workers,
             dask=options.dask,
             finish=[products(scenario)],
-            progress=None if options.quiet else progress,
-            say=progress.say,
+            progress=bar,
+            say=tell,
         )
-    except (WorkError, KeyboardInterrupt, MemoryError) as error:
-        progress.end()
-        why = str(error) if isinstance(error, WorkError) else "stopped"
-        raise WorkError("; ".join(filter(None, (why, how_to_go_on(folder))))) from error
-    progress.end()
     filled(options, result.folder)
     say(options, ensemble_report(open_products(result.folder)))
     say(options, f"\n{result.folder}")

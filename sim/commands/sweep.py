@@ -1,8 +1,6 @@
 """A scenario with its keys varied: sweeps over design points, and which key moves a metric most."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,11 @@ from sim.commands.common import (
     add_set,
     count,
     filled,
-    minutes,
     say,
     scenario_file,
 )
-from sim.errors import InputError, Problem, WorkError
+from sim.commands.crew import add_crew, kept_progress
+from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from sim.ensemble.sensitivity import Sensitivity
@@ -58,14 +56,7 @@ def _arguments(parser: argparse.ArgumentParser, word: str) -> None:
         "--runs", type=count, metavar="N", help="runs of every design point (default: the section's)"
     )
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help=f"default: runs/NAME-{word}")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--workers", type=count, metavar="N", help="processes (default: one a core)")
-    where.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:8786")
-    parser.add_argument("--resume", action="store_true", help="go on with what was interrupted")
-    parser.add_argument("--nominal", action="store_true", help="fly the nominal flight in every run")
-    parser.add_argument(
-        "--lead", type=minutes, default=2.0, metavar="MIN", help="lead that counts as enough (default: 2)"
-    )
+    add_crew(parser)
     add_seed(parser)
     add_set(parser)
 
@@ -135,7 +126,7 @@ def _run(options: Options, trial: "Trial", asked: "Asked", folder: Path) -> int:
         "launch_time": spec.launch_time.isoformat(),
         "timezone": spec.timezone,
     }
-    with _progress(options, folder) as (bar, tell):
+    with kept_progress(options, folder) as (bar, tell):
         result = run_trial(
             trial,
             folder,
@@ -151,24 +142,6 @@ def _run(options: Options, trial: "Trial", asked: "Asked", folder: Path) -> int:
     say(options, sweep_report(open_sweep(result.folder)))
     say(options, f"\n{result.folder}")
     return 0
-
-
-@contextmanager
-def _progress(
-    options: Options, folder: Path
-) -> "Iterator[tuple[Callable[[int, int], None] | None, Callable[[str], None]]]":
-    """What shows how far it is and, where it stops, says how to go on."""
-    from sim.ensemble.progress import Progress
-    from sim.ensemble.state import how_to_go_on
-
-    bar = Progress()
-    try:
-        yield (None if options.quiet else bar), bar.say
-    except (WorkError, KeyboardInterrupt, MemoryError) as error:
-        why = str(error) if isinstance(error, WorkError) else "stopped"
-        raise WorkError("; ".join(filter(None, (why, how_to_go_on(folder))))) from error
-    finally:
-        bar.end()
 
 
 def _metrics(options: Options) -> tuple[str, ...]:
