@@ -68,7 +68,7 @@ def _objects(view: RunView) -> Iterable[Packet]:
         yield {
             "id": f"object/{one.name}",
             "name": one.title,
-            "description": _html(view, "nominal flight, simulated"),
+            "description": _html(view, "the flight as simulated"),
             **common,
             "position": _position(launch, one, on_ground=False),
             "point": {

@@ -21,7 +21,6 @@ class Moving:
 
     name: str
     title: str
-    end: str
     radius_km: float
     radius_basis: str
     t_s: SecondsArray
@@ -73,7 +72,9 @@ class Message:
 
 
 def moving(view: RunView) -> list[Moving]:
-    """Every object that has a track, in the scenario's order."""
+    """Every object that flew, in the scenario's order; none in a false alarm, whatever the map says was planned."""
+    if view.log.first("launch") is None:
+        return []
     return [_moving(track) for track in view.tracks if track["geometry"] is not None]
 
 
@@ -82,7 +83,6 @@ def _moving(track: dict[str, Any]) -> Moving:
     return Moving(
         name=properties["object"],
         title=properties["title"],
-        end=properties["end"],
         radius_km=properties["radius_km"],
         radius_basis=properties["radius_basis"],
         t_s=np.array(properties["t_s"], float),

@@ -103,7 +103,7 @@ def _describe(feature: Tree.Element, view: RunView, about: str = "") -> None:
 
 
 def _track(one: Moving, index: int, view: RunView) -> Tree.Element:
-    about = f"{one.title}\nnominal flight, simulated"
+    about = f"{one.title}\nthe flight as simulated"
     placemark = _placemark(view, one.title, f"object{index}", about, None)
     track = _add(placemark, "Track", space=_GX)
     _add(track, "altitudeMode", "absolute")

@@ -41,7 +41,9 @@ _SHARES = {
     "let go": "released_share",
 }
 _CHOSEN = ("people_missed", "lead_s", "short_lead_share", "needless_person_min", "release_s")
-_CELL = "white-space:nowrap;padding:0.15em 0.8em 0.15em 0;text-align:left;background:transparent;color:inherit"
+_CELL = (
+    "white-space:nowrap;padding:0.15em 0.8em 0.15em 0;text-align:left;background:transparent;color:inherit"
+)
 
 
 @singledispatch

@@ -7,7 +7,13 @@ from sim.output.blocks import WIDTH, blocks_text, columns, cut
 
 
 def test_east_asian_letters_take_two_columns_and_accents_none() -> None:
-    assert [columns(text) for text in ("", "abc", "那覇市", "ｶﾅ", "e\N{COMBINING ACUTE ACCENT}")] == [0, 3, 6, 2, 1]
+    assert [columns(text) for text in ("", "abc", "那覇市", "ｶﾅ", "e\N{COMBINING ACUTE ACCENT}")] == [
+        0,
+        3,
+        6,
+        2,
+        1,
+    ]
 
 
 def test_a_line_that_fits_is_left_as_it_is() -> None:

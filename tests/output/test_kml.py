@@ -122,6 +122,13 @@ def test_objects_fly_as_their_tracks_say(runs: Path, tmp_path: Path) -> None:
     assert [one.has_z for one in shapes] == [True, True]
 
 
+def test_nothing_flies_in_a_false_alarm(runs: Path) -> None:
+    view = written("a false alarm, withdrawn", runs)
+    assert view.tracks
+    assert moving(view) == []
+    assert not checked(view).findall(".//gx:Track", SPACE)
+
+
 def test_fastkml_reads_the_same_times(runs: Path, tmp_path: Path) -> None:
     view = written("as happened", runs)
     (tmp_path / "run.kml").write_bytes(kml(view))

@@ -1,7 +1,7 @@
 """The map of a run, playing. The background is drawn once; a frame redraws only what moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -154,6 +154,8 @@ def open_stage(view: RunView, language: Language = "en", width_px: int = 1280) -
     """Lay everything out for a run, ``width_px`` by nine sixteenths of it."""
     clock, story = Clock.of(view.summary, language), Story.of(view)
     scene = read_scene(view, clock.say)
+    if view.log.first("launch") is None:
+        scene = replace(scene, flown=[])  # a false alarm: what was planned did not fly
     figure = Figure(figsize=(WIDE_IN, HIGH_IN), dpi=width_px / WIDE_IN, facecolor=PAPER)
     FigureCanvasAgg(figure)
     _head(figure, view, clock)

@@ -110,6 +110,13 @@ def test_areas_wear_the_colour_of_their_state(view: RunView, stage: Stage) -> No
     assert [code for code, edge in zip(codes, edges, strict=True) if edge == HAZARD.colour] == [first.subject]
 
 
+def test_nothing_flies_in_a_false_alarm(runs: Path) -> None:
+    stage = open_stage(written("a false alarm, withdrawn", runs), "en", 640)
+    stage.picture(300.0)
+    assert stage.movers == []
+    assert said(stage, "footprint") == "over no area"
+
+
 def test_in_japanese_only_names_without_another_stay_english(view: RunView) -> None:
     stage = open_stage(view, "ja", 640)
     stage.picture(300.0)
