@@ -16,6 +16,9 @@ def check_target(folder: Path) -> None:
     """Refuse, before any work, a target that is not ours to replace; raises ``InputError``."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError([Problem(str(folder), None, None, "", "exists and is not a folder")])
+    if folder.is_dir() and Path.cwd().is_relative_to(folder.resolve()):
+        what = "is where this runs, and cannot be replaced; name a folder in it"
+        raise InputError([Problem(str(folder), None, None, "", what)])
     if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK_FILE).is_file():
         what = f"exists, is not empty and is not a run folder (no {_MARK_FILE}); it is left as it is: choose another"
         raise InputError([Problem(str(folder), None, None, "", what)])

@@ -96,3 +96,13 @@ def test_a_killed_process_leaves_nothing_that_looks_like_a_run(tmp_path: Path) -
     process.stdout.close()
     assert not (tmp_path / "run").exists()
     assert all(name.startswith(".run.") and name.endswith(".partial") for name in names(tmp_path))
+
+
+@pytest.mark.parametrize("folder", [".", "..", "../here"])
+def test_the_folder_one_is_in_is_refused_before_any_work(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(InputError, match="is where this runs"):
+        check_target(Path(folder))

@@ -96,6 +96,10 @@ class Cluster:
         error = future.exception() if future.status == "error" else None
         if error is None or isinstance(error, KilledWorker):
             return Lost(span, "given up by the scheduler: each worker that tried it was lost")
+        if isinstance(error.__cause__ or error, ImportError):
+            raise WorkError(
+                f"a Dask worker lacks what it needs ({_short(error.__cause__ or error)})"
+            ) from error
         raise error
 
     def _alive(self) -> None:
@@ -103,5 +107,5 @@ class Cluster:
             raise WorkError(f"the Dask scheduler at {self._address} is gone")
 
 
-def _short(error: Exception) -> str:
+def _short(error: BaseException) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__

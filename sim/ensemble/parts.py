@@ -108,12 +108,12 @@ class Parts:
 
 def kept_runs(folder: Path) -> int:
     """How many runs a folder's parts hold by their names, without reading them."""
-    found: dict[str, dict[str, int]] = {table: {} for table in TABLES}
+    tables: dict[tuple[str, str], set[str]] = {}
     for path in folder.glob("*.parquet"):
-        if (named := _NAME.fullmatch(path.name)) and named["table"] in found:
-            found[named["table"]][named["first"]] = int(named["count"])
-    # a part's tables are written in order: where there are several, the last one tells
-    return sum((found[TABLES[-1]] or found[TABLES[0]]).values())
+        if named := _NAME.fullmatch(path.name):
+            tables.setdefault((named["first"], named["count"]), set()).add(named["table"])
+    every = set().union(*tables.values())
+    return sum(int(count) for (_, count), found in tables.items() if found == every)
 
 
 def _sum(content: bytes) -> str:

@@ -6,6 +6,7 @@ dies reads the end of its pipe and ends, after at most the span it is at.
 
 import multiprocessing
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -135,7 +136,15 @@ def _answer(work: Work, span: Span) -> Part | Exception:
         return compute(work, span)
     except Exception as error:
         error.add_note(format_exc())
-        return error
+        return error if _travels(error) else RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _travels(error: Exception) -> bool:
+    """Whether an exception survives the way between processes, which not all do."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)
+    except Exception:
+        return False
 
 
 @contextmanager

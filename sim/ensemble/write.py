@@ -45,7 +45,7 @@ def save(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    beside.rename(path)
+    beside.replace(path)
     flush_folder(path.parent)
 
 

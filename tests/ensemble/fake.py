@@ -17,6 +17,14 @@ from sim.ensemble.table import Layout
 from sim.ensemble.work import Opened
 
 
+class Stubborn(Exception):
+    """Cannot be pickled."""
+
+    def __init__(self, first: int, what: object) -> None:
+        super().__init__(first)
+        self.what = what
+
+
 @dataclass(frozen=True)
 class FakeWork:
     """``pause_s`` a block; ``deaths`` is a folder in which each file named after a block's first replicate is one
@@ -27,6 +35,7 @@ class FakeWork:
     pause_s: float = 0.0
     deaths: Path | None = None
     fails_at: int | None = None
+    stubborn: bool = False
     versions: tuple[tuple[str, str], ...] = ()
     block: int = BLOCK
 
@@ -47,6 +56,8 @@ class FakeWork:
 
     def _compute(self, first: int) -> Block:
         time.sleep(self.pause_s)
+        if self.fails_at == first and self.stubborn:
+            raise Stubborn(first, lambda: None)
         if self.fails_at == first:
             raise ZeroDivisionError(f"block {first}")
         if self.deaths is not None and (ordered := sorted(self.deaths.glob(f"{first}-*"))):

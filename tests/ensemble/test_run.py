@@ -191,6 +191,11 @@ def test_an_error_in_a_worker_is_the_error_here(tmp_path: Path) -> None:
     assert "fake.py" in "".join(raised.value.__notes__)
 
 
+def test_an_error_that_cannot_travel_is_told_all_the_same(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="Stubborn: 64"):
+        run_into(tmp_path / "e", FakeWork(fails_at=BLOCK, stubborn=True), RUNS, workers=2)
+
+
 def test_a_worker_with_other_versions_is_refused(tmp_path: Path) -> None:
     work = FakeWork(versions=(("numpy", "1.0"),))
     with pytest.raises(WorkError, match=r"a worker has numpy \S+ instead of 1.0"):
