@@ -51,7 +51,8 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         check_target(tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path}: exists, is not empty and is not a run folder (no summary.json); it is left as it is: choose another"
+        f"{tmp_path}: exists, is not empty and is not a run folder (no summary.json); "
+        "it is left as it is: choose another"
     )
     assert names(tmp_path) == {"thesis.tex"}
 
