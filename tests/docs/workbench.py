@@ -29,7 +29,7 @@ from sim.scenario import load_scenario
 from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
-_MOST = {"runs": 2, "rounds": 1, "samples": 2}
+_MOST = {"runs": 2, "rounds": 1, "samples": 2, "fps": 1}
 _ALWAYS = {"workers": 1, "size": "tiny"}
 _EXPECTED = re.compile(r"#.*\bexit code (\d)")
 _FRAGMENT = "format: overflight/1\nextends: okinawa-2023-08-24\n"
