@@ -54,7 +54,10 @@ class Cluster:
         """Threads of the cluster's workers."""
         if monotonic() - self._asked_s > _ASK_EVERY_S:
             self._alive()
-            self._threads = sum(self._client.nthreads().values())
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except OSError as error:
+                raise self._gone() from error
             self._asked_s = monotonic()
         return self._threads
 
@@ -104,7 +107,10 @@ class Cluster:
 
     def _alive(self) -> None:
         if self._client.status != "running":
-            raise WorkError(f"the Dask scheduler at {self._address} is gone")
+            raise self._gone()
+
+    def _gone(self) -> WorkError:
+        return WorkError(f"the Dask scheduler at {self._address} is gone")
 
 
 def _short(error: BaseException) -> str:

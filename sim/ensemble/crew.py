@@ -71,6 +71,8 @@ def crew(workers: int | None = None, dask: str | None = None, say: Say | None = 
     Raises ``WorkError`` where the scheduler cannot be reached. ``say`` hears of workers lost and awaited.
     """
     tell = say or (lambda _: None)
+    if workers is not None and workers < 1:
+        raise ValueError(f"there is at least one worker, not {workers}")
     if dask is not None:
         from sim.ensemble.cluster import Cluster
 

@@ -93,11 +93,17 @@ class Parts:
         """The rows of runs 0 to ``runs - 1``, part by part, in order."""
         import pyarrow.compute as pc
 
+        at = 0
         for span in self.spans:
-            if span.first >= runs:
+            if at >= runs:
                 return
+            if span.first != at:
+                raise RuntimeError(f"the parts in {self.folder} lack runs {at} to {span.first - 1}")
             rows = self.read(span, table)
             yield rows if span.stop <= runs else rows.filter(pc.less(rows["replicate"], runs))
+            at = span.stop
+        if at < runs:
+            raise RuntimeError(f"the parts in {self.folder} end at run {at - 1}")
 
     def _set_aside(self, path: Path) -> str:
         aside = self.folder / _ASIDE

@@ -22,7 +22,7 @@ from sim.ensemble.work import Part, Span, Work, compute
 
 _AHEAD = 2  # spans a worker has: the one it is at and the next
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
+_GONE = (EOFError, OSError)  # also in the middle of an answer
 
 
 @dataclass(eq=False)

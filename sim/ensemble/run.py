@@ -112,7 +112,11 @@ def run_task(
     say: Say | None = None,
 ) -> EnsembleResult:
     """As `ensemble`, of any work."""
+    if task.runs < 1:
+        raise ValueError(f"an ensemble has at least one run, not {task.runs}")
     check_target(task.folder)
+    if task.until is not None:
+        task.until.column()
     part = part_folder(task.folder)
     if resume and not part.exists() and _is_done(task):
         return EnsembleResult(task.folder)
@@ -121,7 +125,12 @@ def run_task(
         with locked(part):
             check_same(part, task.identity, resume=resume or fresh)
             parts = Parts(part, task.tables)
-            runs = _compute(task, team, parts, progress, say or (lambda _: None))
+            try:
+                runs = _compute(task, team, parts, progress, say or (lambda _: None))
+            except BaseException:
+                if not parts.spans:
+                    remove(part)
+                raise
             merged = _finish(task, runs, part / _MERGED, parts, finish)
             replace_folder(merged, task.folder)
             flush_folder(task.folder.parent)

@@ -18,6 +18,7 @@ from sim.errors import InputError, Problem, WorkError
 
 MANIFEST = "manifest.json"
 _LOCK = "lock"
+_OLD = "old."
 
 
 def part_folder(folder: Path) -> Path:
@@ -26,14 +27,19 @@ def part_folder(folder: Path) -> Path:
 
 
 def make(part: Path, identity: Mapping[str, Any]) -> bool:
-    """Make the folder with its manifest, at once; returns ``False`` where it is there. Raises ``OSError``."""
+    """Make the folder with its manifest, at once; returns ``False`` where it is there. Raises ``OSError``.
+
+    Removes what a process killed while it removed one has left.
+    """
+    for left in part.parent.glob(f".{part.name}.{_OLD}*"):
+        shutil.rmtree(left, ignore_errors=True)
     if part.exists():
         return False
     part.parent.mkdir(parents=True, exist_ok=True)
     beside = part.with_name(f".{part.name}.{os.getpid()}.partial")
     beside.mkdir(exist_ok=True)
     try:
-        save(beside / MANIFEST, (json.dumps(identity, indent=2, ensure_ascii=False) + "\n").encode())
+        _write_manifest(beside, identity)
         beside.rename(part)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -41,14 +47,19 @@ def make(part: Path, identity: Mapping[str, Any]) -> bool:
 
 
 def check_same(part: Path, identity: Mapping[str, Any], *, resume: bool) -> None:
-    """Raises ``InputError`` where the folder holds another ensemble, or this one was not to be resumed."""
+    """Raises ``InputError`` where the folder holds another ensemble, or this one was not to be resumed.
+
+    One in which nothing was finished yet becomes this one instead.
+    """
     written = _manifest(part)
-    if not resume:
+    if not resume and not kept_runs(part):
+        _write_manifest(part, identity)
+    elif not resume:
         what = (
             f"holds an interrupted ensemble with {kept_runs(part):,} runs; go on with --resume, or remove it"
         )
         raise _refused(part, what)
-    if other := list(_differences(written, identity)):
+    elif other := list(_differences(written, identity)):
         raise _refused(part, f"is another ensemble: {'; '.join(other)}; ask for the same, or remove it")
 
 
@@ -75,7 +86,7 @@ def locked(part: Path) -> Iterator[None]:
 
 def remove(part: Path) -> None:
     """Take the folder away, under a hidden name first: killed in the middle it is no ensemble any more."""
-    away = Path(tempfile.mkdtemp(prefix=f".{part.name}.", suffix=".partial", dir=part.parent))
+    away = Path(tempfile.mkdtemp(prefix=f".{part.name}.{_OLD}", suffix=".partial", dir=part.parent))
     part.rename(away / "old")
     shutil.rmtree(away, ignore_errors=True)
 
@@ -86,6 +97,10 @@ def how_to_go_on(folder: Path) -> str:
     if not (part / MANIFEST).is_file():
         return ""
     return f"{kept_runs(part):,} runs are kept in {part}; the same command with --resume goes on"
+
+
+def _write_manifest(part: Path, identity: Mapping[str, Any]) -> None:
+    save(part / MANIFEST, (json.dumps(identity, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def _manifest(part: Path) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The same bytes whoever computes, and what stops an ensemble."""
 
 import errno
+import multiprocessing
 import os
+import struct
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +12,12 @@ import pytest
 
 from sim.ensemble.crew import crew
 from sim.ensemble.folder import open_ensemble
+from sim.ensemble.parts import Parts
+from sim.ensemble.pool import Pool, _Worker
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.run import Task, ensemble, run_task
-from sim.ensemble.state import how_to_go_on, locked, part_folder
+from sim.ensemble.state import how_to_go_on, locked, make, part_folder
+from sim.ensemble.work import Span
 from sim.errors import InputError, WorkError
 from tests.ensemble.fake import FakeWork
 from tests.ensemble.folders import forget, hashes, run_into
@@ -183,6 +189,53 @@ def test_a_full_disk_is_one_line_and_a_way_on(
     assert not (tmp_path / "e").exists()
     run_into(tmp_path / "e", FakeWork(), RUNS, resume=True)
     assert hashes(tmp_path / "e") == hashes(run_into(tmp_path / "alone", FakeWork(), RUNS).folder)
+
+
+def test_nothing_is_kept_of_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run_into(tmp_path / "e", FakeWork(fails_at=0), RUNS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ensemble_killed_before_its_first_part_is_not_in_the_way(tmp_path: Path) -> None:
+    make(tmp_path / "e.part", FakeWork(seed=9).identity)
+    assert run_into(tmp_path / "e", FakeWork(), RUNS).summary["seed"] == 0
+
+
+def test_what_a_killed_removal_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".e.part.old.x.partial" / "old").mkdir(parents=True)
+    run_into(tmp_path / "e", FakeWork(), 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["e"]
+
+
+@pytest.mark.parametrize("how", [{"runs": 0}, {"runs": 1, "workers": 0}])
+def test_a_caller_is_told_what_cannot_be(how: dict[str, int], tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        run_into(tmp_path / "e", FakeWork(), **how)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_part_is_never_passed_over(interrupted: Path) -> None:
+    parts = Parts(part_folder(interrupted))
+    parts.scan()
+    with pytest.raises(RuntimeError, match="end at run 191"):
+        list(parts.stream("areas", RUNS))
+    next(part_folder(interrupted).glob("areas-000000000000-*")).unlink()
+    parts.scan()
+    with pytest.raises(RuntimeError, match="lack runs 0 to 63"):
+        list(parts.stream("areas", RUNS))
+
+
+def test_a_worker_that_dies_in_the_middle_of_its_answer_is_lost() -> None:
+    here, there = multiprocessing.Pipe()
+    os.write(there.fileno(), struct.pack("!i", 1000) + b"the first bytes")
+    there.close()
+    process = multiprocessing.get_context("spawn").Process(target=int)
+    process.start()
+    pool = Pool(1)
+    pool._at_work.append(_Worker(process, here, deque([Span(0, BLOCK)])))
+    assert [outcome.span for outcome in pool.wait(1.0)] == [Span(0, BLOCK)]
+    assert pool._at_work == []
 
 
 def test_an_error_in_a_worker_is_the_error_here(tmp_path: Path) -> None:
