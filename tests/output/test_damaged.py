@@ -37,9 +37,19 @@ DAMAGES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+COMMANDS = {
+    "kml": ["export", "{}", "--to", "kml"],
+    "czml": ["export", "{}", "--to", "czml"],
+    "film": ["animate", "{}", "-o", "{}/x.gif"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [*((name, "kml") for name in DAMAGES), ("a shape of letters", "czml"), ("tracks without times", "film")],
+)
 def test_what_makes_no_sense_is_refused(
-    name: str, runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, command: str, runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moved(written("as happened", runs), 0.0, tmp_path)
     file, damage = DAMAGES[name]
@@ -47,13 +57,8 @@ def test_what_makes_no_sense_is_refused(
     damage(data)
     (tmp_path / file).write_text(json.dumps(data), encoding="utf-8")
     before = {path.name for path in tmp_path.iterdir()}
-    for command in (
-        ["export", "--to", "kml"],
-        ["export", "--to", "czml"],
-        ["animate", "-o", f"{tmp_path}/x.gif"],
-    ):
-        assert main([command[0], str(tmp_path), *command[1:]]) == 2, command
-        said = capsys.readouterr().err
-        assert said.startswith(f"{tmp_path}: holds a damaged run")
-        assert len(said.splitlines()) == 1
+    assert main([word.format(tmp_path) for word in COMMANDS[command]]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{tmp_path}: holds a damaged run")
+    assert len(said.splitlines()) == 1
     assert {path.name for path in tmp_path.iterdir()} == before
