@@ -20,7 +20,7 @@ _METRICS = (
     ("lift_issued_s", "ALL-CLEAR after launch"),
     ("release_s", "Danger gone to all-clear"),
 )
-_LISTED = 4
+_LISTED = 3
 
 
 def ensemble_report(view: EnsembleView) -> str:
@@ -50,6 +50,19 @@ def _figures(view: EnsembleView) -> Iterator[str]:
     yield f"  {'':<26}{'median':>8}  {'nine in ten':<15}{'mean':>8}  {percent} interval"
     for title, median, band, mean, interval in headline_figures(view.summary):
         yield f"  {title:<26}{median:>8}  {band:<15}{mean:>8}  {interval}"
+    yield from _in_part(view.summary)
+
+
+def _in_part(summary: dict[str, Any]) -> Iterator[str]:
+    """How many of the figures are of some runs only: the others do not define them."""
+    found = [
+        one for key, _ in _METRICS if (one := summary["metrics"].get(key)) and one["runs"] and one["blank"]
+    ]
+    if found:
+        shares = [one["runs"] / (one["runs"] + one["blank"]) for one in found]
+        low, high = (f"{100.0 * share:.3g}" for share in (min(shares), max(shares)))
+        told = low if low == high else f"{low} to {high}"
+        yield f"  ({len(found)} of these are of the runs that define them, {told} % of all)"
 
 
 def headline_figures(summary: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
