@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.draws import Draws, uniform_block
+from sim.draws import DrawBlock, Draws, uniform_block
 
 
 @given(
@@ -51,3 +51,27 @@ def test_known_values_never_change() -> None:
 
 
 KNOWN = np.array([0.5237173699108953])
+
+
+def test_a_block_serves_each_replicate_its_own_draws() -> None:
+    block = DrawBlock(7, 64, 5)
+    assert [block.of(66).uniforms("a", 3).tolist(), block.of(68).uniform("b")] == [
+        Draws(7, 66).uniforms("a", 3).tolist(),
+        Draws(7, 68).uniform("b"),
+    ]
+    rows = block.rows([1, 3])
+    assert rows.shape == (2,)
+    assert rows.uniforms("a", 3).tolist() == [Draws(7, k).uniforms("a", 3).tolist() for k in (65, 67)]
+    assert rows.of(1) == Draws(7, 67)
+
+
+def test_what_is_made_of_a_draw_is_the_same_alone_and_in_a_block() -> None:
+    block = DrawBlock(7, 0, 3)
+    twice, tenfold = [
+        (lambda by, u: by * u, 2.0),
+        (lambda by, u: by * u, 10.0),
+    ]
+    for transform, by in (twice, tenfold):
+        found = [block.of(k).transformed("a", transform, by) for k in range(3)]
+        assert found == [Draws(7, k).transformed("a", transform, by) for k in range(3)]
+        assert found == [by * Draws(7, k).uniform("a") for k in range(3)]
