@@ -215,7 +215,7 @@ def test_validate_checks_the_design_points_too(capsys: pytest.CaptureFixture[str
 
 def test_sobol_from_the_command_line(tmp_path: Path) -> None:
     over = "sweep.over={authority.decision.median_s: {low: 20, high: 240}}"
-    how = ("--samples", 4, "--runs", 2, "--nominal", "--workers", 1, "--quiet", "--metric", "issued_s")
+    how = ("--samples", 2, "--runs", 2, "--nominal", "--workers", 1, "--quiet", "--metric", "issued_s")
     assert run("sensitivity", NAME, "--set", over, *how, "-o", tmp_path / "sobol") == 0
     found = json.loads((tmp_path / "sobol" / "summary.json").read_bytes())["sensitivity"][0]
     assert found["method"] == "sobol"

@@ -44,7 +44,8 @@ def test_sobol_finds_the_indices_of_ishigami(samples: int) -> None:
     assert found.order == [0, 1, 2]
 
 
-def test_morris_finds_the_slopes_of_a_plane() -> None:
+def test_morris_finds_the_slopes_of_a_plane(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensitivity_module, "_DRAWS", 100)
     design, unit = sensitivity_design(OVER, "morris", 8, 3)
     assert len(design) == points_needed("morris", 3, 8) == 32
     plane = unit @ np.array([2.0, -5.0, 0.0])
@@ -72,7 +73,8 @@ def test_equal_seeds_give_equal_designs_and_intervals(
     assert results[0] != results[2]
 
 
-def test_the_chance_of_replicates_widens_the_intervals() -> None:
+def test_the_chance_of_replicates_widens_the_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensitivity_module, "_DRAWS", 100)
     design, unit = sensitivity_design(OVER, "morris", 16, 3)
     steady = ishigami(design)[:, None] + np.zeros((1, 16))
     # each replicate tilts the plane another way: points move apart from run to run
