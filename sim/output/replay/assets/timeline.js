@@ -15,12 +15,12 @@ const makeTimeline = (runs, seek) => {
   const share = (t) => `${(100 * (t - span.from)) / (span.to - span.from)}%`;
   const inside = (t) => t >= span.from && t <= span.to;
 
-  // Areas under warning over time, as steps.
+  // Areas under warning over time, as steps; of two runs on one scale.
+  const most = Math.max(1, ...runs.flatMap((run) => run.hill.map(([, areas]) => areas)));
   const hill = (run) => {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("viewBox", `${span.from} 0 ${span.to - span.from} 1`);
-    const most = Math.max(1, ...run.hill.map(([, areas]) => areas));
     let path = `M${span.from} 1`;
     for (const [t, areas] of run.hill) if (t <= span.to) path += `H${t}V${1 - areas / most}`;
     draw(svg, "path", { d: `${path}H${span.to}V1z` });
