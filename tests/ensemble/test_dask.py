@@ -70,25 +70,37 @@ def test_a_worker_killed(tmp_path: Path) -> None:
 
 @dataclass
 class Given:
-    """A future as the scheduler leaves it when every worker that tried it has died."""
+    """A future that ended in an error."""
 
+    error: Exception
     status: str = "error"
 
     def exception(self) -> Exception:
-        return distributed.KilledWorker("task", "last", 3)
+        return self.error
 
     def __hash__(self) -> int:
         return 0
 
 
 def test_what_dask_gives_up_is_lost_and_not_forgotten(cluster: LocalCluster) -> None:
-    span, given = Span(0, BLOCK), Given()
+    span, given = Span(0, BLOCK), Given(distributed.KilledWorker("task", "last", 3))
     with Cluster(cluster.scheduler_address, str) as team:
         team._spans[given] = span
         team._back.put(given)
         assert [(lost.span, "each worker that tried it" in lost.why) for lost in team.wait(1.0)] == [
             (span, True)
         ]
+
+
+def test_a_worker_without_this_package_is_said_so(cluster: LocalCluster) -> None:
+    unreadable = RuntimeError("Error during deserialization of the task graph")
+    unreadable.__cause__ = ModuleNotFoundError("No module named 'sim'")
+    with Cluster(cluster.scheduler_address, str) as team:
+        given = Given(unreadable)
+        team._spans[given] = Span(0, BLOCK)
+        team._back.put(given)
+        with pytest.raises(WorkError, match="a Dask worker lacks what it needs \\(No module named 'sim'\\)"):
+            team.wait(1.0)
 
 
 def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

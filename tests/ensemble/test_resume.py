@@ -18,6 +18,7 @@ from tests.ensemble.killed import finish, kill_all, start
 from tests.mornings import usual_scenario
 
 RUNS = 4 * BLOCK - 5
+FEW = 2 * BLOCK - 5
 KILLED = -9
 
 
@@ -27,25 +28,26 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return hashes(run_into(folder, FakeWork(), RUNS).folder)
 
 
-def ends_well(folder: Path, undisturbed: dict[str, str]) -> None:
-    run_into(folder, FakeWork(), RUNS, resume=True)
+def ends_well(folder: Path, undisturbed: dict[str, str], runs: int = RUNS) -> None:
+    run_into(folder, FakeWork(), runs, resume=True)
     assert hashes(folder) == undisturbed
     assert not folder.with_name(f"{folder.name}.part").exists()
 
 
-def test_killed_at_every_change_of_the_disk(tmp_path: Path, undisturbed: dict[str, str]) -> None:
+def test_killed_at_every_change_of_the_disk(tmp_path: Path) -> None:
     """Every file opened to be written, every rename and removal, one after the other: 30 deaths and more."""
+    undisturbed = hashes(run_into(tmp_path / "whole", FakeWork(), FEW).folder)
     deaths, change = 0, 1
     while True:
         folder = tmp_path / str(change) / "ensemble"
         folder.mkdir(parents=True)
         (folder / "summary.json").write_text("of an earlier ensemble")
         before = hashes(folder)
-        if finish(start(folder, RUNS, FakeWork(), at_change=change)) != KILLED:
+        if finish(start(folder, FEW, FakeWork(), at_change=change)) != KILLED:
             break
         deaths += 1
         assert not folder.exists() or hashes(folder) in (before, undisturbed)
-        ends_well(folder, undisturbed)
+        ends_well(folder, undisturbed, FEW)
         change += 1
     assert deaths >= 30
 
