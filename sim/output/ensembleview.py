@@ -45,7 +45,10 @@ class EnsembleView:
 
     def column(self, name: str) -> Floats:
         """One column of the table of runs, ``(R,)``, NaN where it is blank."""
-        values: Floats = self.result.replicates([name])[name].to_numpy()
+        try:
+            values: Floats = self.result.replicates([name])[name].to_numpy()
+        except OSError as error:
+            raise ValueError(f"{self.result.replicates_path.name}: {error}") from error
         return values
 
     def map_view(self) -> RunView:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.errors import InputError, Problem
 from sim.folder import replace_files
 from sim.output.names import picture_name
-from sim.output.view import RunView, open_run
+from sim.output.view import RunView, open_run, understood
 
 if TYPE_CHECKING:
     from sim.output.figures.words import Language
@@ -34,7 +34,8 @@ def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") ->
     """Draw the pictures of an existing folder again; nothing is simulated. Raises ``InputError``."""
     many = _of_many_runs(folder)
     if many is not None:
-        return replace_files(folder, lambda partial: many(folder, partial, suffix, language))
+        with understood(folder):
+            return replace_files(folder, lambda partial: many(folder, partial, suffix, language))
     view = open_run(folder)
     return replace_files(
         folder, lambda partial: draw_pictures(view, partial, language=language, suffix=suffix)

@@ -37,7 +37,10 @@ class SweepView:
         """The table of points, a ``pyarrow.Table``."""
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.folder / _POINTS)
+        try:
+            return pq.read_table(self.folder / _POINTS)
+        except OSError as error:
+            raise ValueError(f"{_POINTS}: {error}") from error
 
     def values(self, key: str) -> list[Any]:
         """A key's value at each point."""

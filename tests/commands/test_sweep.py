@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -180,6 +181,18 @@ def test_bad_input_is_told_before_anything_is_computed(
     assert said in error
     assert "Traceback" not in error
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_folder_is_named_and_left_as_it_is(
+    swept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in (("sweep.parquet", b"PAR1"), ("summary.json", b'{"kind": "sweep"}')):
+        broken = shutil.copytree(swept, tmp_path / name)
+        (broken / name).write_bytes(content)
+        before = hashes(broken)
+        assert main(["plot", str(broken)]) == 2
+        assert f"{broken}: holds a damaged run" in capsys.readouterr().err
+        assert hashes(broken) == before
 
 
 def test_an_undefined_metric_is_told_and_what_was_computed_is_kept(
