@@ -25,6 +25,7 @@ bench: $(READY)
 # The site, strictly: a warning is an error. Nothing is fetched.
 docs: $(READY)
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html -d .doctrees docs site
+	rm -rf jupyter_execute
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Overflight needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -1,8 +1,11 @@
 """The site: ``make docs`` builds it into ``site/`` from this checkout alone, without a network."""
 
+import os
 import sys
 from pathlib import Path
 
+# The notebook runs in the interpreter that builds the site, whatever kernels a machine has, and leaves no history.
+os.environ["JUPYTER_PATH"] = str(Path(__file__).parent / "_kernel")
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 from sim import __version__
@@ -21,7 +24,7 @@ extensions = [
     "generated",
     "mathml",
 ]
-exclude_patterns = ["_ext", "_static"]
+exclude_patterns = ["_ext", "_kernel", "_static"]
 # A name in backticks in a docstring leads to what it names where that is shown, and is plain code elsewhere.
 default_role = "py:obj"
 
