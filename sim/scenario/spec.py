@@ -220,7 +220,8 @@ class ScenarioSpec(Strict):
     extends: Text | None = Field(
         default=None,
         exclude=True,
-        description="Scenario file this one builds on, relative to this file: what is not said here is said there.",
+        description="Scenario file this one builds on, relative to this file, or a shipped scenario by its name: "
+        "what is not said here is said there.",
     )
     name: Name = Field(description="Short name, used for the run folder.")
     title: Text = Field(description="One line that readers see.")
