@@ -3,7 +3,7 @@
 Memory holds counts per area, never rows: ``areas.parquet`` is read batch by batch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,18 @@ def count_events(path: Path, codes: Sequence[str], lead_s: Seconds) -> Counts:
     yes = {one.key: np.zeros(len(codes), np.int64) for one in chances(lead_s)}
     rows = 0
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH_ROWS, columns=list(_READ)):
+        for batch in _batches(file):
             area = _areas(batch.column(0), number)
             for key, happened in _events(batch, lead_s).items():
                 yes[key] += np.bincount(area[happened], minlength=len(codes))
             rows += batch.num_rows
     return Counts(rows // max(len(codes), 1), yes)
+
+
+def _batches(file: Any) -> Iterator[Any]:
+    """All rows piece by piece: one row group at a time, as pyarrow keeps those it has read while it reads on."""
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=list(_READ), use_threads=False)
 
 
 def _events(batch: Any, lead_s: Seconds) -> dict[str, Bools]:

@@ -20,7 +20,6 @@ from sim.scenario.sweep import Grid, LatinHypercube, Value
 from sim.units import Floats
 
 POINTS, RUNS, INDICES = "sweep.parquet", "replicates.parquet", "sensitivity.csv"
-_GROUP_ROWS = 2**16
 _DROPPED = ("metrics", "runs", "runs_at_most", "until")
 
 
@@ -195,11 +194,12 @@ def _number_runs(path: Path, trial: Trial, metadata: dict[str, str]) -> None:
         first = pa.field("point", pa.int64(), metadata={"unit": "index", "description": "which design point"})
         schema = pa.schema([first, *file.schema_arrow], metadata=metadata)
         with parquet_writer(fresh, schema) as writer:
-            for batch in file.iter_batches(_GROUP_ROWS):
-                point, replicate = divmod(batch.column(0).to_numpy(), trial.stride)
-                columns = [pa.array(point), pa.array(replicate), *batch.columns[1:]]
-                rows = pa.Table.from_arrays(columns, schema=schema)
-                writer.write_table(rows.filter(pa.array(replicate < trial.runs)))
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group)
+                point, replicate = divmod(rows.column(0).to_numpy(), trial.stride)
+                columns = [pa.array(point), pa.array(replicate), *rows.columns[1:]]
+                numbered = pa.Table.from_arrays(columns, schema=schema)
+                writer.write_table(numbered.filter(pa.array(replicate < trial.runs)))
     fresh.rename(path)
 
 
