@@ -131,7 +131,7 @@ def _hypercube(samples: int, keys: int, seed: int) -> Floats:
 
 def _within(span: Span, share: float) -> Value:
     if span.whole:
-        return min(int(span.low + share * (span.high - span.low + 1.0)), int(span.high))
+        return min(math.floor(span.low + share * (span.high - span.low + 1.0)), int(span.high))
     if span.scale == "log":
         value = span.low * math.exp(share * math.log(span.high / span.low))
     else:

@@ -67,9 +67,10 @@ def test_the_ends_of_a_range_are_reached_and_never_passed() -> None:
         "a": Span(low=0.1, high=0.7),
         "b": Span(low=1.0, high=3.0, whole=True),
         "c": Span(low=0.001, high=10.0, scale="log"),
+        "d": Span(low=-3.0, high=-1.0, whole=True),
     }
-    design = in_ranges(over, np.array([[0.0] * 3, [0.5] * 3, [1.0] * 3]))
-    assert design.points == ((0.1, 1, 0.001), (0.4, 2, 0.1), (0.7, 3, 10.0))
+    design = in_ranges(over, np.array([[0.0] * 4, [0.5] * 4, [1.0] * 4]))
+    assert design.points == ((0.1, 1, 0.001, -3), (0.4, 2, 0.1, -2), (0.7, 3, 10.0, -1))
 
 
 @pytest.mark.parametrize("section", [LATIN, GRID])
