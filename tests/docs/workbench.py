@@ -1,6 +1,6 @@
 """Runs the blocks of one page in order in a folder of its own, with cheap settings.
 
-Commands are read by the real parser and then run in this process. Cheap means: at most two runs, one worker, the
+Commands are read by the real parser and then run in this process. Cheap means: at most two runs, one worker, few frames, the
 smallest benchmark; pictures for the main scenario alone, whose run later pages copy. ``make`` says what it would do,
 and the environment is active already.
 """
@@ -30,7 +30,7 @@ from tests.docs.blocks import Block
 
 ROOT = Path(__file__).parents[2]
 _MOST = {"runs": 2, "rounds": 1, "samples": 2, "fps": 1}
-_ALWAYS = {"workers": 1, "size": "tiny"}
+_ALWAYS = {"workers": 1, "size": "tiny", "speed": 600.0}
 _EXPECTED = re.compile(r"#.*\bexit code (\d)")
 _FRAGMENT = "format: overflight/1\nextends: okinawa-2023-08-24\n"
 
