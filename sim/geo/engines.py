@@ -19,6 +19,8 @@ Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
 _WORTH_LOADING = 64
 """Flights for which loading the compiled engine (about a second, ten the first time ever) pays (assumption)."""
 _COMPILED = "sim.geo.compiled_core"
+_ROUND = 0.002
+"""Twice the share of an area's size by which its surface may lie off the sphere round its edges."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,12 @@ class Search:
             chord_m, when_s = numpy_closest.closest_approaches(areas, t_s, xyz_m, start)
         else:
             chord_m, when_s = self.compiled.closest_approaches(areas, t_s, xyz_m, start, threads)
-        # Whoever is over an inside is no farther from an edge than the inside is wide.
+        # Whoever is over an inside is no farther from an edge than the inside is wide, and came over an edge or began
+        # within.
         maybe: Bools = chord_m <= areas.inradius_m + 2.0 * BULGE_M
+        flight, area = np.nonzero(maybe & (chord_m > 2.0 * BULGE_M + _ROUND * areas.reach_m))
+        apart = np.linalg.norm(xyz_m[start[flight]] - areas.centre_m[area], axis=1)
+        maybe[flight, area] = apart <= areas.reach_m[area] * (1.0 + _ROUND) + 2.0 * BULGE_M
         if maybe.any():
             pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, maybe))
             pair, first = np.unique(pair, return_index=True)
