@@ -1,8 +1,8 @@
 """Runs the blocks of one page in order in a folder of its own, with cheap settings.
 
 Commands are read by the real parser and then run in this process. Cheap means: at most two runs, one worker, few
-frames, the smallest benchmark; pictures for the main scenario alone, whose run later pages copy. ``make`` says what it would do,
-and the environment is active already.
+frames, the smallest benchmark; pictures for the main scenario alone, whose run later pages copy. ``make`` says what
+it would do, and the environment is active already.
 """
 
 import contextlib
