@@ -1,5 +1,6 @@
 """Run folders appear whole or not at all: written beside their place, then renamed into it."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -12,16 +13,34 @@ from sim.errors import InputError, Problem, WorkError
 _MARK_FILE = "summary.json"
 
 
-def check_target(folder: Path) -> None:
-    """Refuse, before any work, a target that is not ours to replace; raises ``InputError``."""
+def check_target(folder: Path, holds: str = _MARK_FILE) -> None:
+    """Refuse, before any work, a target that is not ours to replace; raises ``InputError``.
+
+    ``holds`` names a file that what is to be replaced has: a night's ensemble does not give way to one run.
+    """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError([Problem(str(folder), None, None, "", "exists and is not a folder")])
     if folder.is_dir() and Path.cwd().is_relative_to(folder.resolve()):
         what = "is where this runs, and cannot be replaced; name a folder in it"
         raise InputError([Problem(str(folder), None, None, "", what)])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK_FILE).is_file():
-        what = f"exists, is not empty and is not a run folder (no {_MARK_FILE}); it is left as it is: choose another"
-        raise InputError([Problem(str(folder), None, None, "", what)])
+    if folder.is_dir() and any(folder.iterdir()):
+        why = f"no {_MARK_FILE}" if not (folder / _MARK_FILE).is_file() else _why_not_ours(folder, holds)
+        if why:
+            what = (
+                f"exists, is not empty and is not a run folder ({why}); it is left as it is: choose another"
+            )
+            raise InputError([Problem(str(folder), None, None, "", what)])
+
+
+def _why_not_ours(folder: Path, holds: str) -> str:
+    """Nothing where the folder is ours; other programs write a ``summary.json`` too."""
+    try:
+        summary = json.loads((folder / _MARK_FILE).read_bytes())
+    except (OSError, ValueError):
+        summary = None
+    if not isinstance(summary, dict) or "mark" not in summary:
+        return f"{_MARK_FILE} is not one of ours"
+    return "" if (folder / holds).is_file() else f"no {holds}: of another kind"
 
 
 @contextmanager

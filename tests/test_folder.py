@@ -11,6 +11,8 @@ import pytest
 from sim.errors import InputError, WorkError
 from sim.folder import check_target, fresh_folder, replace_files
 
+OURS = '{"mark": "SIMULATION"}'
+
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
@@ -27,7 +29,7 @@ def test_a_folder_takes_its_place_when_done(tmp_path: Path) -> None:
 def test_a_run_folder_is_replaced_whole(tmp_path: Path) -> None:
     run = tmp_path / "run"
     run.mkdir()
-    (run / "summary.json").write_text("old")
+    (run / "summary.json").write_text(OURS)
     (run / "stale.png").write_text("old")
     with fresh_folder(run) as partial:
         (partial / "summary.json").write_text("new")
@@ -38,11 +40,11 @@ def test_a_run_folder_is_replaced_whole(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
     run = tmp_path / "run"
     run.mkdir()
-    (run / "summary.json").write_text("old")
+    (run / "summary.json").write_text(OURS)
     with pytest.raises(ZeroDivisionError), fresh_folder(run) as partial:
         (partial / "summary.json").write_text("half")
         raise ZeroDivisionError
-    assert (run / "summary.json").read_text() == "old"
+    assert (run / "summary.json").read_text() == OURS
     assert names(tmp_path) == {"run"}
 
 
@@ -55,6 +57,21 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
         "it is left as it is: choose another"
     )
     assert names(tmp_path) == {"thesis.tex"}
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "cut {", '{"of": "another program"}'])
+def test_the_summary_of_another_program_is_not_ours(content: str, tmp_path: Path) -> None:
+    (tmp_path / "summary.json").write_text(content)
+    with pytest.raises(InputError, match=r"summary\.json is not one of ours"):
+        check_target(tmp_path)
+
+
+def test_results_of_another_kind_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "summary.json").write_text(OURS)
+    (tmp_path / "replicates.parquet").write_text("a night of work")
+    check_target(tmp_path, "replicates.parquet")
+    with pytest.raises(InputError, match=r"no events\.jsonl"):
+        check_target(tmp_path, "events.jsonl")
 
 
 def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def _run(options: Options) -> int:
     folder = options.output or Path("runs") / scenario.spec.name
     from sim.folder import check_target
 
-    check_target(folder)
+    check_target(folder, "events.jsonl")
     from sim.output.terminal import run_summary
     from sim.output.write import write_run
     from sim.results.result import run as simulate

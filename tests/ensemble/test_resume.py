@@ -41,7 +41,8 @@ def test_killed_at_every_change_of_the_disk(tmp_path: Path) -> None:
     while True:
         folder = tmp_path / str(change) / "ensemble"
         folder.mkdir(parents=True)
-        (folder / "summary.json").write_text("of an earlier ensemble")
+        (folder / "summary.json").write_text('{"mark": "SIMULATION"}')
+        (folder / "replicates.parquet").write_text("of an earlier ensemble")
         before = hashes(folder)
         if finish(start(folder, FEW, FakeWork(), at_change=change)) != KILLED:
             break
