@@ -44,13 +44,14 @@ def _why_not_ours(folder: Path, holds: str) -> str:
 
 
 @contextmanager
-def fresh_folder(folder: Path) -> Iterator[Path]:
-    """A folder to write into that takes ``folder``'s place when the block ends without an exception.
+def fresh_folder(folder: Path, holds: str = _MARK_FILE) -> Iterator[Path]:
+    """A folder to write into that takes ``folder``'s place, if it ``holds`` that file, when the block ends without an
+    exception.
 
     Raises ``WorkError`` if the file system refuses. A killed process leaves at most a folder whose
     name starts with a dot and ends in ``.partial``; it never looks like a run.
     """
-    check_target(folder)
+    check_target(folder, holds)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))

@@ -28,11 +28,6 @@ class Verdict:
     ellipsoid_worst_s: Seconds = float("nan")
     ellipsoid_times: int = 0
 
-    @property
-    def missed_share(self) -> float:
-        """Share of true visits that the answer does not have."""
-        return self.missed / self.visits if self.visits else 0.0
-
 
 class Judge:
     """Knows the true visits of a problem's flights, in both metrics, and some true times on the ellipsoid."""

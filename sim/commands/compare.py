@@ -48,12 +48,12 @@ def _compare(options: Options) -> int:
     from sim.compare.flights import disperse
     from sim.compare.together import compare as run_together
     from sim.folder import check_target
-    from sim.output.compare import write_comparison
+    from sim.output.compare import HOLDS, write_comparison
     from sim.output.comparetext import comparison_text
 
     if options.replay and options.dispersed:
         raise InputError([Problem("--replay", None, None, "", "shows nominal flights: not with --dispersed")])
-    check_target(options.output)
+    check_target(options.output, HOLDS)
     scenarios = load_all(options.files, options.set)
     with progress(options) as bar:
         result = run_together(

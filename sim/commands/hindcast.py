@@ -35,9 +35,9 @@ def _hindcast(options: Options) -> int:
     from sim.folder import check_target
     from sim.hindcast.report import documented_files
     from sim.hindcast.report import hindcast as set_beside
-    from sim.output.hindcast import hindcast_table, write_hindcast
+    from sim.output.hindcast import HOLDS, hindcast_table, write_hindcast
 
-    check_target(options.output)
+    check_target(options.output, HOLDS)
     scenarios = load_all(options.files or documented_files(), [])
     with progress(options) as bar:
         found = set_beside(scenarios, runs=options.runs, seed=options.seed or 0, progress=bar)

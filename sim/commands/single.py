@@ -57,10 +57,10 @@ def _run(options: Options) -> int:
     scenario = load_scenario(scenario_file(options.file), options.set)
     folder = options.output or Path("runs") / scenario.spec.name
     from sim.folder import check_target
+    from sim.output.write import HOLDS, write_run
 
-    check_target(folder, "events.jsonl")
+    check_target(folder, HOLDS)
     from sim.output.terminal import run_summary
-    from sim.output.write import write_run
     from sim.results.result import run as simulate
 
     start = perf_counter()

@@ -73,7 +73,7 @@ def _sweep(options: Options) -> int:
     own = section(scenario)
     seed = scenario.spec.seed if options.seed is None else options.seed
     folder = options.output or Path("runs") / f"{scenario.spec.name}-sweep"
-    _check(folder)
+    _check(folder, "sweep.parquet")
     design = sweep_design(scenario, seed)
     variants = variants_of(scenario, design)
     purpose = {"purpose": "sweep", "method": own.method, "shown": list(metrics)}
@@ -100,7 +100,7 @@ def _sensitivity(options: Options) -> int:
         raise InputError([Problem("--samples", None, None, "", f"{what} (was {options.samples})")])
     seed = scenario.spec.seed if options.seed is None else options.seed
     folder = options.output or Path("runs") / f"{scenario.spec.name}-sensitivity"
-    _check(folder)
+    _check(folder, "sensitivity.csv")
     design, unit = sensitivity_design(over, options.method, options.samples, seed)
     variants = variants_of(scenario, design)
     more = {"method": options.method, "samples": options.samples}
@@ -174,7 +174,7 @@ def _check_samples(options: Options) -> None:
         raise InputError([Problem("--samples", None, None, "", f"{what} (was {samples})")])
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, holds: str) -> None:
     from sim.folder import check_target
 
-    check_target(folder)
+    check_target(folder, holds)

@@ -25,7 +25,7 @@ from sim.ensemble.table import TABLES
 from sim.ensemble.until import Until, Watch
 from sim.ensemble.work import Part, ScenarioWork, Span, Work, digest
 from sim.ensemble.write import flush_file, flush_folder, save
-from sim.errors import WorkError
+from sim.errors import InputError, Problem, WorkError
 from sim.folder import check_target, replace_folder
 from sim.scenario import Scenario
 
@@ -114,12 +114,15 @@ def run_task(
     """As `ensemble`, of any work."""
     if task.runs < 1:
         raise ValueError(f"an ensemble has at least one run, not {task.runs}")
-    check_target(task.folder, f"{TABLES[0]}.parquet")
+    check_target(task.folder, f"{task.tables[-1]}.parquet")
     if task.until is not None:
         task.until.column()
     part = part_folder(task.folder)
     if resume and not part.exists() and _is_done(task):
         return EnsembleResult(task.folder)
+    if resume and not part.exists() and task.folder.exists():
+        what = "is finished, and another ensemble than this one: --resume goes on with the same one only"
+        raise InputError([Problem(str(task.folder), None, None, "", what)])
     with _words(task.folder):
         fresh = make(part, task.identity)
         with locked(part):

@@ -32,18 +32,6 @@ def _llvm(name):
 least, most = _llvm("llvm.minnum"), _llvm("llvm.maxnum")
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def square_to_edges(px, py, pz, ax, ay, az, ex, ey, ez, inv):
-    """Smallest squared distance of a point to edges, each an array."""
-    best = 1e300
-    for j in range(len(ax)):
-        x, y, z = px - ax[j], py - ay[j], pz - az[j]
-        s = least(most((x * ex[j] + y * ey[j] + z * ez[j]) * inv[j], 0.0), 1.0)
-        x, y, z = x - s * ex[j], y - s * ey[j], z - s * ez[j]
-        best = least(best, x * x + y * y + z * z)
-    return best
-
-
 @nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def square_to_edge(px, py, pz, ax, ay, az, ex, ey, ez, inv):
     """Squared distance of a point to one edge."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 import numpy as np
@@ -110,11 +109,6 @@ def judge_launch(spec: ScenarioSpec, full: Modelled, as_fitted: Modelled) -> Ite
         )
     known = {one.milestone for one in spec.announced}
     yield from (_silent(spec, full, as_fitted, name) for name in _EXPECTED if name not in known)
-
-
-def clock_time(spec: ScenarioSpec, t_s: Seconds) -> str:
-    """ISO 8601 time of a moment, to the second."""
-    return (spec.launch_time + timedelta(seconds=round(t_s))).isoformat()
 
 
 def _silent(spec: ScenarioSpec, full: Modelled, as_fitted: Modelled, milestone: str) -> Row:

@@ -22,6 +22,8 @@ from sim.results.result import MARK
 if TYPE_CHECKING:
     from sim.output.figures.words import Language
 
+HOLDS = "compare.csv"
+"""What tells the folder of a comparison from any other."""
 _PARTS = ("overflight", "numpy", "scipy", "shapely", "pyproj", "simpy")
 _DECIMALS = {"share": 6, "ratio": 6}
 INTERVALS = (
@@ -39,7 +41,7 @@ def write_comparison(
     suffix: str = "png",
 ) -> Path:
     """Write every file of a comparison's folder, or none; raises ``WorkError`` or ``InputError``."""
-    with fresh_folder(folder) as partial:
+    with fresh_folder(folder, HOLDS) as partial:
         _save(partial / "compare.csv", compare_csv(result))
         _save(partial / "replicates.csv", replicates_csv(result))
         _save(partial / "areas.csv", areas_csv(result))

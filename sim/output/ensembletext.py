@@ -83,6 +83,8 @@ def headline_figures(summary: dict[str, Any]) -> Iterator[tuple[str, str, str, s
 def _pair(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return "-"
+    if unit != "s":
+        low = max(low, 0.0)  # few runs: a symmetric interval of a count may reach below none
     one, two = shown(low, unit), shown(high, unit)
     if unit == "share" and one == two == "0.0 %" and high > low:
         return f"below {100.0 * high:.2g} %"

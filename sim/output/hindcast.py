@@ -31,6 +31,10 @@ MEASURES = {
 }
 
 
+HOLDS = "hindcast.csv"
+"""What tells the folder of a hindcast from any other."""
+
+
 def write_hindcast(found: Hindcast, folder: Path) -> Path:
     """Write ``hindcast.csv``, ``surveys.csv``, ``estimates.csv``, ``summary.json`` and ``hindcast.png``, or nothing.
 
@@ -38,7 +42,7 @@ def write_hindcast(found: Hindcast, folder: Path) -> Path:
     """
     from sim.output.figures.hindcast import draw_hindcast
 
-    with fresh_folder(folder) as partial:
+    with fresh_folder(folder, HOLDS) as partial:
         tables = {"hindcast": milestones_csv, "surveys": surveys_csv, "estimates": estimates_csv}
         for name, text in tables.items():
             (partial / f"{name}.csv").write_text(text(found), encoding="utf-8", newline="\n")

@@ -109,13 +109,6 @@ def _sensitivity(view: SweepView, found: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {number:<4}{_short(name):<22}{cells}"
 
 
-def _is_vague(found: Mapping[str, Any]) -> bool:
-    """Whether the interval of the largest effect is wider than that effect."""
-    name = _RANKED[found["method"]]
-    top = found["keys"][0]["indices"][name]
-    return top["value"] is not None and (top["high"] or 0.0) - (top["low"] or 0.0) > top["value"]
-
-
 def _short(key: str) -> str:
     """The last parts of a key that fit; its number tells which it is."""
     parts = key.split(".")

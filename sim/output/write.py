@@ -11,13 +11,16 @@ from sim.output.view import RunView, open_run
 from sim.results.areas import areas_csv
 from sim.results.result import RunResult
 
+HOLDS = "events.jsonl"
+"""What tells a run folder from any other."""
+
 
 def write_run(result: RunResult, folder: Path, *, pictures: bool = True) -> Path:
     """Write every file of the run folder, or none; the replay page comes with the pictures.
 
     Raises ``WorkError`` or ``InputError``.
     """
-    with fresh_folder(folder) as partial:
+    with fresh_folder(folder, HOLDS) as partial:
         _save(partial / "events.jsonl", result.log.to_jsonl())
         _save(partial / "areas.csv", areas_csv(result.areas))
         _save(partial / "footprint.geojson", footprint_geojson(result))
