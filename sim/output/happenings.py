@@ -73,7 +73,7 @@ class Message:
 
 def moving(view: RunView) -> list[Moving]:
     """Every object that flew, in the scenario's order; none in a false alarm, whatever the map says was planned."""
-    if view.log.first("launch") is None:
+    if view.nothing_flew:
         return []
     return [_moving(track) for track in view.tracks if track["geometry"] is not None]
 

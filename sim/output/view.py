@@ -36,6 +36,11 @@ class RunView:
         """Features of kind ``swath``."""
         return self._of("swath")
 
+    @property
+    def nothing_flew(self) -> bool:
+        """A false alarm: the tracks were planned only."""
+        return len(self.log) > 0 and self.log.first("launch") is None
+
     def _of(self, kind: str) -> list[dict[str, Any]]:
         return [feature for feature in self.footprint["features"] if feature["properties"]["kind"] == kind]
 

@@ -69,7 +69,8 @@ def steps_section(view: RunView, clock: Clock) -> Section:
 
 def flight_section(view: RunView, clock: Clock) -> Section:
     """Each object from its first to its last moment, its events by basis, and when it passed the gate."""
-    lanes = tuple(_object(view, index, clock) for index in range(len(view.tracks)))
+    flown = () if view.nothing_flew else range(len(view.tracks))
+    lanes = tuple(_object(view, index, clock) for index in flown) or (Lane(clock.say("nothing flew")),)
     say = clock.say
     return Section(say("In flight (model)"), (say("from"), say("until"), say("end")), lanes)
 

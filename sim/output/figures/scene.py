@@ -119,7 +119,7 @@ def read_scene(view: RunView, say: Words = ENGLISH) -> Scene:
     flown = [
         _flown(track, swaths.get(track["properties"]["object"]), object_colour(index), near, say)
         for index, track in enumerate(view.tracks)
-        if track["geometry"] is not None
+        if track["geometry"] is not None and not view.nothing_flew
     ]
     gates = [
         (say.title({"title": "Gate", **feature["properties"]}), *_line(feature["geometry"], near))

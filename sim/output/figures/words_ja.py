@@ -113,6 +113,7 @@ JAPANESE = {
     "leaves": "離脱",
     "after warning": "発令から",
     "and {n:,} more": "ほか{n:,}件",
+    "nothing flew": "飛行なし",
     "no footprint touches an area": "どの市町村にも到達せず",
     "{area} ({object})": "{area}（{object}）",
     "Areas under warning (model)": "発令中の市町村（モデル）",

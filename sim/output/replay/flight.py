@@ -17,7 +17,7 @@ def objects_of(view: RunView, near_deg: Degrees) -> list[dict[str, Any]]:
     ends = {event.subject: event for event in view.log.of("object_end")}
     gates = {event.subject: event.t_s for event in view.log.of("gate_crossed")}
     found = []
-    for track in view.tracks:
+    for track in () if view.nothing_flew else view.tracks:
         row = track["properties"]
         name, line = row["object"], track["geometry"]
         end = ends.get(name)

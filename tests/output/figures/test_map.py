@@ -1,9 +1,12 @@
 """What the map is drawn from: scene, extent, nearest points, small islands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
 
+from sim.engine.log import EventLog
 from sim.output.figures.basemap import MAPPED
 from sim.output.figures.extent import closer_look, concern
 from sim.output.figures.flightlines import outer_sides, tick_step_s
@@ -121,3 +124,12 @@ def test_the_sea_is_only_drawn_where_the_land_is_known() -> None:
     assert MAPPED.east >= east
     assert MAPPED.north >= north
     assert f"{MAPPED.south:g} to {MAPPED.north:g}°N, {MAPPED.west:g} to {MAPPED.east:g}°E" == LAND_COVERS
+
+
+def test_nothing_flies_in_a_false_alarm() -> None:
+    view = made_view(Made())
+    assert read_scene(view).flown
+    alarm = replace(view, log=EventLog([event for event in view.log if event.kind != "launch"]))
+    assert read_scene(alarm).flown == []
+    # A view without any event is ground to draw on, not a run.
+    assert read_scene(replace(view, log=EventLog())).flown
