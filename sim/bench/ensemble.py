@@ -4,6 +4,8 @@ Stages are CPU time of one process. Everything else is wall-clock time in rounds
 that a slow minute of the machine slows all of them; ratios are taken round by round.
 """
 
+import logging
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ from sim.units import Seconds
 Size = Literal["tiny", "quick", "full"]
 
 WRITING = "writing"
+_FEW = 8
+"""Replicates of a policy worked out together: rules that follow the track take long for each."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Amount:
 
 AMOUNTS: dict[Size, Amount] = {
     "tiny": Amount(blocks=1, singly=1, runs=BLOCK, rounds=1, dask=False),
-    "quick": Amount(blocks=8, singly=5, runs=2048, rounds=3, dask=True),
-    "full": Amount(blocks=40, singly=20, runs=16_384, rounds=7, dask=True),
+    "quick": Amount(blocks=8, singly=5, runs=1024, rounds=3, dask=True),
+    "full": Amount(blocks=40, singly=20, runs=8192, rounds=7, dask=True),
 }
 
 
@@ -128,22 +132,26 @@ def _scenario(scenario: Scenario, amount: Amount, runs: int) -> ScenarioSpeed:
     # A country has forty times the areas of a prefecture: as much time, not as many replicates.
     fewer = max(1, areas // 100)
     stages = _stages(scenario, opened, max(1, amount.blocks // fewer))
+    _tell(f"{areas:,} areas, stage by stage")
     singly = max(1, amount.singly // fewer)
-    return ScenarioSpeed(
-        name=scenario.spec.name,
-        areas=areas,
-        ready_s=ready_s,
-        stages=stages,
-        plain_s=_one_by_one(_plainly(scenario), singly),
-        run_s=_one_by_one(lambda k: _read(scenario, k), singly),
-        ways=_ways(scenario, max(BLOCK, runs // fewer), amount),
-    )
+    plain_s = _one_by_one(_plainly(scenario), singly)
+    run_s = _one_by_one(lambda k: _read(scenario, k), singly)
+    _tell(f"{areas:,} areas, one by one")
+    ways = _ways(scenario, max(BLOCK, runs // fewer), amount)
+    return ScenarioSpeed(scenario.spec.name, areas, ready_s, stages, plain_s, run_s, ways)
+
+
+def _tell(done: str) -> None:
+    if sys.stderr.isatty():
+        print(f"measured: {done}", file=sys.stderr, flush=True)
 
 
 def _stages(scenario: Scenario, opened: Opened, blocks: int) -> tuple[Stage, ...]:
     prepared, seed = prepare(scenario), scenario.spec.seed
     took: dict[str, list[float]] = {}
-    replicates(prepared, seed, 0, BLOCK)  # compiled code and caches are there before anything is measured
+    # Compiled code, libraries and caches are there before anything is measured.
+    for table in block_tables([replicates(prepared, seed, 0, BLOCK)], opened.layout).values():
+        encode(table)
     with quiet_collector():
         for number in range(1, blocks + 1):
             own: dict[str, float] = {}
@@ -172,8 +180,9 @@ def _whole(scenario: Scenario, amount: Amount) -> Stage:
     took = []
     for number in range(1, max(2, amount.blocks // 8) + 1):
         begin = process_time()
-        replicates(prepared, seed, number * BLOCK, BLOCK // 4)
-        took.append((process_time() - begin) / (BLOCK // 4))
+        replicates(prepared, seed, number * BLOCK, _FEW)
+        took.append((process_time() - begin) / _FEW)
+    _tell(scenario.spec.name)
     return Stage(scenario.spec.name, quartiles(took))
 
 
@@ -214,6 +223,7 @@ def _ways(scenario: Scenario, runs: int, amount: Amount) -> tuple[Way, ...]:
                 begin = perf_counter()
                 run_task(Task(work, runs, folder / f"{title}-{number}"), team)
                 rates[title].append(runs / (perf_counter() - begin))
+            _tell(f"round {number + 1} of {amount.rounds}, {runs:,} replicates each way")
         peaks = peaks_mb()
     return tuple(
         Way(
@@ -241,5 +251,7 @@ def _cluster(stack: ExitStack) -> Crew | None:
     from sim.ensemble.cluster import Cluster
 
     make: type[distributed.LocalCluster] = distributed.LocalCluster
-    local = stack.enter_context(make(n_workers=2, threads_per_worker=1, dashboard_address=None))
+    local = stack.enter_context(
+        make(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
+    )
     return stack.enter_context(Cluster(local.scheduler_address, lambda _: None))
