@@ -32,6 +32,8 @@ from sim.units import Seconds
 Size = Literal["tiny", "quick", "full"]
 
 WRITING = "writing"
+_BLOCKS_TO_SHARE = 16
+"""A round of fewer blocks says nothing of two workers: one would wait for the other's last."""
 _FEW = 8
 """Replicates of a policy worked out together: rules that follow the track take long for each."""
 
@@ -49,7 +51,7 @@ class Amount:
 
 AMOUNTS: dict[Size, Amount] = {
     "tiny": Amount(blocks=1, singly=1, runs=BLOCK, rounds=1, dask=False),
-    "quick": Amount(blocks=8, singly=5, runs=1024, rounds=3, dask=True),
+    "quick": Amount(blocks=8, singly=5, runs=4096, rounds=3, dask=True),
     "full": Amount(blocks=40, singly=20, runs=8192, rounds=7, dask=True),
 }
 
@@ -137,7 +139,7 @@ def _scenario(scenario: Scenario, amount: Amount, runs: int) -> ScenarioSpeed:
     plain_s = _one_by_one(_plainly(scenario), singly)
     run_s = _one_by_one(lambda k: _read(scenario, k), singly)
     _tell(f"{areas:,} areas, one by one")
-    ways = _ways(scenario, max(BLOCK, runs // fewer), amount)
+    ways = _ways(scenario, max(min(runs, _BLOCKS_TO_SHARE * BLOCK), runs // fewer), amount)
     return ScenarioSpeed(scenario.spec.name, areas, ready_s, stages, plain_s, run_s, ways)
 
 
