@@ -25,7 +25,7 @@ from sim.ensemble.table import TABLES
 from sim.ensemble.until import Until, Watch
 from sim.ensemble.work import Part, ScenarioWork, Span, Work, digest
 from sim.ensemble.write import flush_file, flush_folder, save
-from sim.errors import InputError, Problem, WorkError
+from sim.errors import WorkError
 from sim.folder import check_target, replace_folder
 from sim.scenario import Scenario
 
@@ -120,9 +120,6 @@ def run_task(
     part = part_folder(task.folder)
     if resume and not part.exists() and _is_done(task):
         return EnsembleResult(task.folder)
-    if resume and not part.exists() and task.folder.exists():
-        what = "is finished, and another ensemble than this one: --resume goes on with the same one only"
-        raise InputError([Problem(str(task.folder), None, None, "", what)])
     with _words(task.folder):
         fresh = make(part, task.identity)
         with locked(part):

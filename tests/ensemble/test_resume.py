@@ -11,7 +11,7 @@ from sim.ensemble.parts import kept_runs
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.state import how_to_go_on
 from sim.ensemble.work import ScenarioWork
-from sim.errors import InputError, WorkError
+from sim.errors import WorkError
 from tests.ensemble.fake import FakeWork
 from tests.ensemble.folders import hashes, run_into
 from tests.ensemble.killed import finish, kill_all, start
@@ -129,11 +129,3 @@ def test_work_that_kills_every_worker_is_given_up_and_can_go_on(
         run_into(folder, FakeWork(deaths=tmp_path / "deaths"), RUNS, workers=2)
     assert "goes on" in how_to_go_on(folder)
     ends_well(folder, undisturbed)
-
-
-def test_a_finished_ensemble_is_not_resumed_as_another(tmp_path: Path) -> None:
-    run_into(tmp_path / "done", FakeWork(), 64)
-    kept = (tmp_path / "done" / "summary.json").read_bytes()
-    with pytest.raises(InputError, match="is finished, and another ensemble than this one"):
-        run_into(tmp_path / "done", FakeWork(), 128, resume=True)
-    assert (tmp_path / "done" / "summary.json").read_bytes() == kept
