@@ -114,7 +114,7 @@ def run_task(
     """As `ensemble`, of any work."""
     if task.runs < 1:
         raise ValueError(f"an ensemble has at least one run, not {task.runs}")
-    check_target(task.folder, f"{task.tables[-1]}.parquet")
+    check_target(task.folder, f"{TABLES[0]}.parquet")
     if task.until is not None:
         task.until.column()
     part = part_folder(task.folder)
