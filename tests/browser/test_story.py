@@ -140,6 +140,7 @@ def test_a_time_in_the_list_leads_there(page: Screen, oracle: Oracle) -> None:
 def test_the_table_says_what_the_log_says(page: Screen, oracle: Oracle) -> None:
     page.seek(900.0)
     page.page.click(".all summary")
+    page.page.wait_for_selector(".all tbody tr")  # built when first opened, an event later
     rows = page.page.locator(".all tbody tr").all()
     assert len(rows) == len(oracle.areas)
     warned = {event["subject"]: event["t_s"] for event in oracle.of("warned")}
