@@ -1,6 +1,7 @@
 """An existing Dask cluster, by the address of its scheduler; Dask itself gives a lost worker's spans to others."""
 
 import gc
+import re
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -9,11 +10,13 @@ from uuid import uuid4
 
 from sim.ensemble.crew import Lost
 from sim.ensemble.work import Part, Span, Work, compute
-from sim.errors import MissingPackage, WorkError
+from sim.errors import InputError, MissingPackage, Problem, WorkError
 
 _AHEAD = 2  # spans a thread has: the one it is at and the next
 _ASK_EVERY_S = 2.0  # how often the scheduler is asked for its workers: some may join
 _CONNECT_S = 10.0
+_HINT = "is one running there (dask scheduler), and can it be reached from here?"
+_PLACE = re.compile(r"(\[[^\s\[\]]+\]|[^\s:/\[\]]+):([0-9]{1,5})")  # host, or [IPv6]; port
 
 
 class Cluster:
@@ -32,6 +35,7 @@ class Cluster:
             import distributed
         except ImportError as error:
             raise MissingPackage("distributed", "cluster", "a Dask cluster") from error
+        _check_address(self._address)
         refused = ""
         connect: Any = distributed.Client
         try:
@@ -40,7 +44,7 @@ class Cluster:
             refused = _short(error)
         if refused:
             gc.collect()  # a client that never connected closes when collected: not while another one starts
-            raise WorkError(f"no Dask scheduler answers at {self._address} ({refused})")
+            raise WorkError(f"no Dask scheduler answers at {self._address} ({refused}); {_HINT}")
         if not self.workers:
             self._say(f"{self._address}: no workers yet; waiting for some")
         return self
@@ -111,6 +115,25 @@ class Cluster:
 
     def _gone(self) -> WorkError:
         return WorkError(f"the Dask scheduler at {self._address} is gone")
+
+
+def _check_address(address: str) -> None:
+    """Raises ``InputError`` for what is no address, whether or not anybody answers."""
+    from distributed.comm.addressing import parse_address
+    from distributed.comm.registry import get_backend
+
+    parse: Any = parse_address
+    scheme, place = parse(address)
+    found = _PLACE.fullmatch(place)
+    try:
+        get_backend(scheme)
+        # A cluster within a process has names instead of a host and a port.
+        known = scheme == "inproc" or (found is not None and 0 < int(found[2]) < 2**16)
+    except ValueError:
+        known = False
+    if not known:
+        what = f"must be tcp://HOST:PORT, or with another protocol of Dask's in front (was {address!r})"
+        raise InputError([Problem("--dask", None, None, "", what)])
 
 
 def _short(error: BaseException) -> str:

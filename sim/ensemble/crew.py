@@ -68,7 +68,8 @@ class Alone:
 def crew(workers: int | None = None, dask: str | None = None, say: Say | None = None) -> Iterator[Crew]:
     """Workers until the block ends: a Dask scheduler's by address, or local ones (default: one a core).
 
-    Raises ``WorkError`` where the scheduler cannot be reached. ``say`` hears of workers lost and awaited.
+    Raises ``InputError`` for what is no address, ``WorkError`` where no scheduler can be reached. ``say`` hears
+    of workers lost and awaited.
     """
     tell = say or (lambda _: None)
     if workers is not None and workers < 1:

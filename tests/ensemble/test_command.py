@@ -92,7 +92,18 @@ def test_no_scheduler_is_a_failure_of_the_work(
         main(["ensemble", SHIPPED, "--runs", "1", "--dask", "tcp://127.0.0.1:9", "-o", str(tmp_path / "e")])
         == 1
     )
-    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("no Dask scheduler answers at tcp://127.0.0.1:9 (")
+    assert said.endswith("); is one running there (dask scheduler), and can it be reached from here?\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://host:notaport"])
+def test_no_address_is_wrong_input(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ensemble", SHIPPED, "--runs", "1", "--dask", address, "-o", str(tmp_path / "e")]
+    assert main(words) == 2
+    said = "--dask: must be tcp://HOST:PORT, or with another protocol of Dask's in front"
+    assert capsys.readouterr().err == f"{said} (was {address!r})\n"
     assert list(tmp_path.iterdir()) == []
 
 

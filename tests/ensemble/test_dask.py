@@ -10,12 +10,12 @@ import pytest
 from distributed import LocalCluster
 
 import sim.ensemble.cluster
-from sim.ensemble.cluster import Cluster
+from sim.ensemble.cluster import Cluster, _check_address
 from sim.ensemble.crew import crew
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.run import Task, run_task
 from sim.ensemble.work import Span
-from sim.errors import WorkError
+from sim.errors import InputError, WorkError
 from tests.ensemble.fake import FakeWork
 from tests.ensemble.folders import forget, hashes, run_into
 
@@ -110,10 +110,37 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("address", ["nonsense://x", "127.0.0.1:notaport", ""])
+PLACES = (
+    "",
+    "host",
+    "host:",
+    "h:notaport",
+    "h:0",
+    "h:65536",
+    "h:٣",
+    ":8786",
+    "a b:1",
+    "::1:8786",
+    "h:8786/x",
+)
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "127.0.0.1:notaport", "nonsense://h:1", "", *(f"tcp://{one}" for one in PLACES)]
+)
 def test_an_address_that_is_none(address: str, tmp_path: Path) -> None:
-    with pytest.raises(WorkError, match="no Dask scheduler answers"):
+    with pytest.raises(InputError) as refused:
         on_dask(address, tmp_path / "dask", FakeWork())
+    said = "--dask: must be tcp://HOST:PORT, or with another protocol of Dask's in front"
+    assert str(refused.value) == f"{said} (was {address!r})"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["h:8786", "tcp://h.example:1", "tls://[::1]:65535", "inproc://192.0.2.1/7/1"]
+)
+def test_an_address_that_may_be_one(address: str) -> None:
+    _check_address(address)
 
 
 def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
