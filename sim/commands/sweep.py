@@ -147,17 +147,11 @@ def _run(options: Options, trial: "Trial", asked: "Asked", folder: Path) -> int:
 def _metrics(options: Options) -> tuple[str, ...]:
     """The metrics asked for, each once; raises ``InputError`` for those that are none."""
     from sim.ensemble.columns import REPLICATE_COLUMNS
-    from sim.scenario.hints import meant
+    from sim.ensemble.until import no_such_metric
 
-    known = [one.key for one in REPLICATE_COLUMNS]
+    known = {one.key for one in REPLICATE_COLUMNS}
     asked = tuple(dict.fromkeys(options.metric or [_DEFAULT]))
-    problems = []
-    for name in asked:
-        if name not in known:
-            guess = meant(name, known)
-            hint = f"did you mean {guess}?" if guess else f"there are {', '.join(known)}"
-            problems.append(Problem("--metric", None, None, "", f"no such metric; {hint} (was {name})"))
-    if problems:
+    if problems := [no_such_metric("--metric", name) for name in asked if name not in known]:
         raise InputError(problems)
     return asked
 

@@ -5,8 +5,8 @@ a little less often than its confidence says; the first look is late, and looks 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from sim.ensemble.columns import REPLICATE_COLUMNS, Column
 from sim.ensemble.interval import Estimate, estimate
 from sim.ensemble.work import Span
 from sim.errors import InputError, Problem
+from sim.scenario.hints import meant
 from sim.units import Floats
 
 _FIRST = 256
 _RATIO = 1.1  # from one look to the next
 _FORM = re.compile(r"(?P<metric>[a-z0-9_]+):width=(?P<width>[^,]+)(,confidence=(?P<confidence>.+))?")
+_SOME = "short_lead_share, lead_s and issued_s"
 _SHAPE = "must be METRIC:width=W[,confidence=C], such as short_lead_share:width=0.01"
 
 
@@ -32,15 +34,24 @@ class Until:
 
     def column(self, columns: tuple[Column, ...] = REPLICATE_COLUMNS) -> Column:
         """The metric's column; raises ``InputError`` with what was probably meant."""
-        keys = [one.key for one in columns]
-        if self.metric in keys:
-            return columns[keys.index(self.metric)]
-        close = get_close_matches(self.metric, keys, n=3) or keys
-        what = f"no such metric; {'perhaps' if len(close) < len(keys) else 'there are'} {', '.join(close)}"
-        raise InputError([Problem("--until", None, None, "", f"{what} (was {self.metric!r})")])
+        found = next((one for one in columns if one.key == self.metric), None)
+        if found is None:
+            raise InputError([no_such_metric("--until", self.metric, columns)])
+        return found
 
     def __str__(self) -> str:
         return f"{self.metric}:width={self.width:g},confidence={self.confidence:g}"
+
+
+def no_such_metric(file: str, name: str, columns: Sequence[Column] = REPLICATE_COLUMNS) -> Problem:
+    """What was probably meant by the name of no column or, where nothing is like it, where all are to be found."""
+    guess = meant(name, [one.key for one in columns])
+    hint = (
+        f"did you mean {guess}?"
+        if guess
+        else f"{_SOME} are some; summary.json of any ensemble has all {len(columns)} and what they mean"
+    )
+    return Problem(file, None, None, "", f"no such metric; {hint} (was {name!r})")
 
 
 def parse_until(text: str) -> Until:

@@ -126,7 +126,7 @@ def test_a_wrong_command_line_is_told_too(capfd: pytest.CaptureFixture[str]) -> 
         (["export", "x", "--to", "geopakage"], "did you mean 'geopackage'?"),
         (["run", "okinawa-2023-08-25"], "no scenario of that name; did you mean 'okinawa-2023-08-24'?"),
         (["validate", "policies/coridor"], "did you mean 'policies/corridor'?"),
-        (["ensemble", OKINAWA, "--runs", "8", "--until", "led_s:width=3"], "perhaps lead_s"),
+        (["ensemble", OKINAWA, "--runs", "8", "--until", "led_s:width=3"], "did you mean lead_s?"),
         (["run", OKINAWA, "--set", "authorty.expiry=3"], "did you mean authority?"),
         (["run", OKINAWA, "-o", str(ROOT / "tests")], "it is left as it is: choose another"),
         (["plot", str(ROOT)], "cannot be read"),

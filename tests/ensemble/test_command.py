@@ -62,7 +62,7 @@ def test_wrong_arguments(wrong: list[str], said: str, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (["--until", "short_lead:width=1"], "--until: no such metric; perhaps short_lead_share"),
+        (["--until", "short_lead:width=1"], "--until: no such metric; did you mean short_lead_share?"),
         (["--until", "lead_s"], "--until: must be METRIC:width=W"),
         (["--set", "seed=-1"], "seed"),
     ],

@@ -1,15 +1,17 @@
 """Stopping once an interval is narrow enough: at the same run whoever computes."""
 
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from sim.ensemble.columns import REPLICATE_COLUMNS
 from sim.ensemble.interval import estimate, wilson
 from sim.ensemble.replicate import BLOCK
-from sim.ensemble.until import Until, Watch, looks, parse_until
+from sim.ensemble.until import _SOME, Until, Watch, looks, parse_until
 from sim.ensemble.work import Span
 from sim.errors import InputError
 from tests.ensemble.fake import FakeWork
@@ -43,8 +45,12 @@ def test_what_can_be_said(text: str, until: Until) -> None:
         ("lead_s:width=nan", "width: must be above 0 (was nan)"),
         ("lead_s:width=inf", "width: must be above 0 (was inf)"),
         ("lead_s:width=1,confidence=95", "confidence: must be from 0.5 to below 1 (was 95)"),
-        ("short_lead:width=1", "no such metric; perhaps short_lead_share, short_lead_warned_share"),
-        ("xyzzy:width=1", "no such metric; there are launch_s, detected_s"),
+        ("short_lead:width=1", "no such metric; did you mean short_lead_share? (was 'short_lead')"),
+        (
+            "xyzzy:width=1",
+            "no such metric; short_lead_share, lead_s and issued_s are some; summary.json of any ensemble has all "
+            f"{len(REPLICATE_COLUMNS)} and what they mean (was 'xyzzy')",
+        ),
     ],
 )
 def test_what_cannot(text: str, said: str) -> None:
@@ -52,6 +58,10 @@ def test_what_cannot(text: str, said: str) -> None:
         parse_until(text)
     assert str(refused.value).startswith("--until: ")
     assert said in str(refused.value)
+
+
+def test_metrics_named_as_examples_are_some() -> None:
+    assert set(re.findall(r"[a-z_]+_[a-z_]+", _SOME)) <= {one.key for one in REPLICATE_COLUMNS}
 
 
 def test_the_stop_is_the_first_look_that_is_narrow_enough(tmp_path: Path) -> None:
