@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.geo.ragged import batches, spread
-from sim.units import Floats, Ints, Metres, MetresArray, SecondsArray
+from sim.units import Floats, Ints, Metres, MetresArray
 
 _ROUNDING_M = 1e-3
 """Added to every bound: far above the rounding of coordinates and roots, far below anything that costs."""
-_BLOCK_KNOTS = 1 << 17
+_BLOCK_KNOTS = 1 << 16
 """Knots worked on at a time (measured: smaller blocks spend their time calling numpy, larger ones in main memory)."""
 _PAIR_KNOTS = 4
 """Knots a (flight, area) pair is counted as."""
@@ -21,12 +21,12 @@ _PAIR_KNOTS = 4
 
 @dataclass(frozen=True)
 class Chords:
-    """C chords over the K knots of a batch; chord ``c`` belongs to ``flight[c]``, from knot ``first`` to
-    ``last``.
+    """C chords over the K knots of a batch; chord ``c`` belongs to ``flight[c]``, from knot ``first`` to ``last``.
 
-    ``start_m``, ``move_m`` ``(C, 3)`` is its line and ``radius_m``, ``growth_m`` its radius, both linear in
-    time; ``bound_m`` is no smaller than what the track's distance and radius differ from them. ``place``
-    ``(K,)`` numbers the knots in units of chords: ``number[c]`` plus the share of the chord's time.
+    ``start_m``, ``move_m`` ``(C, 3)`` is its line and ``radius_m``, ``growth_m`` its radius, both linear in a share
+    of the chord that no knot decreases. ``place`` ``(K,)`` is that share plus ``number[c]``, so that it grows from
+    chord to chord. ``bound_m`` is no smaller than what distances and radii differ from the track's, knot for knot, and
+    so between knots too.
     """
 
     flight: Ints
@@ -40,10 +40,12 @@ class Chords:
     bound_m: MetresArray
     place: Floats
 
-    def step_at(self, chord: Ints, fraction: Floats) -> Ints:
-        """The step of the track that a chord's fraction falls into."""
-        knot = np.searchsorted(self.place, self.number[chord] + fraction, side="right") - 1
-        return np.clip(knot, self.first[chord], self.last[chord] - 1)
+    def steps_between(self, chord: Ints, low: Floats, high: Floats) -> tuple[Ints, Ints]:
+        """First and last step of the track that the fractions from ``low`` to ``high`` of a chord touch."""
+        first = np.searchsorted(self.place, self.number[chord] + low, side="left") - 1
+        last = np.searchsorted(self.place, self.number[chord] + high, side="right") - 1
+        end = self.last[chord] - 1
+        return np.clip(first, self.first[chord], end), np.minimum(last, end)
 
     def knots_between(self, chord: Ints, low: Floats, high: Floats) -> tuple[Ints, Ints]:
         """First knot not before ``low`` and last not after ``high``; the first may exceed the last."""
@@ -52,11 +54,12 @@ class Chords:
         return np.maximum(after, self.first[chord]), np.minimum(before, self.last[chord])
 
 
-def make_chords(
-    t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray, long_m: Metres
-) -> Chords:
-    """Chords about ``long_m`` long over flights ``start[f]:start[f + 1]``; ``chord_m`` ``(K,)`` are their
-    radii."""
+def make_chords(xyz_m: MetresArray, start: Ints, chord_m: MetresArray, long_m: Metres) -> Chords:
+    """Chords about ``long_m`` long over flights ``start[f]:start[f + 1]``; ``chord_m`` ``(K,)`` are their radii.
+
+    A knot's share is where it lies along the chord, whenever it is there: the pace may change. Chords are moved half
+    way towards the track's middle, which an arc leaves half as far on either side.
+    """
     steps = np.diff(start) - 1
     stride = _stride(xyz_m, start, steps, long_m)
     pieces = -(-steps // stride)
@@ -65,19 +68,25 @@ def make_chords(
     last = np.minimum(first + stride[flight], start[flight + 1] - 1)
     number = np.arange(len(first)) + flight.astype(float)
 
-    ends = last == start[flight + 1] - 1
-    knots = last - first + ends
-    begin = t_s[first]
-    share = (t_s - np.repeat(begin, knots)) / np.repeat(t_s[last] - begin, knots)
-    move, growth = xyz_m[last] - xyz_m[first], chord_m[last] - chord_m[first]
-    off = np.zeros(len(t_s))
-    for axis in range(3):
-        aside = np.repeat(move[:, axis], knots)
-        aside *= share
-        aside += np.repeat(xyz_m[first, axis], knots)
-        aside -= xyz_m[:, axis]
-        aside *= aside
-        off += aside
+    knots = last - first + (last == start[flight + 1] - 1)
+    begin, move, growth = xyz_m[first], xyz_m[last] - xyz_m[first], chord_m[last] - chord_m[first]
+    per_square = 1.0 / np.maximum(_dot(move, move), 1e-300)
+    middle = xyz_m[(first + last) // 2] - begin
+    begin += 0.5 * (middle - (_dot(middle, move) * per_square)[:, None] * move)
+
+    aside = [xyz_m[:, axis] - np.repeat(begin[:, axis], knots) for axis in range(3)]
+    moves = [np.repeat(move[:, axis], knots) for axis in range(3)]
+    share = aside[0] * moves[0] + aside[1] * moves[1] + aside[2] * moves[2]
+    share *= np.repeat(per_square, knots)
+    whole = np.repeat(number, knots)
+    place = np.maximum.accumulate(whole + np.clip(share, 0.0, 1.0, out=share))
+    share = place - whole
+    off = np.zeros(len(xyz_m))
+    for here, way in zip(aside, moves, strict=True):
+        way *= share
+        here -= way
+        here *= here
+        off += here
     np.sqrt(off, out=off)
     if np.ptp(chord_m) > 0.0:
         off += np.abs(chord_m - np.repeat(chord_m[first], knots) - share * np.repeat(growth, knots))
@@ -86,13 +95,19 @@ def make_chords(
         first=first,
         last=last,
         number=number,
-        start_m=xyz_m[first],
+        start_m=begin,
         move_m=move,
         radius_m=chord_m[first],
         growth_m=growth,
-        bound_m=np.maximum.reduceat(off, first) + _ROUNDING_M,
-        place=np.repeat(number, knots) + share,
+        bound_m=np.maximum(np.maximum.reduceat(off, first), _at_end(xyz_m[last], begin, move)) + _ROUNDING_M,
+        place=place,
     )
+
+
+def _at_end(knot_m: MetresArray, begin: MetresArray, move: MetresArray) -> Floats:
+    """How far the last knots of chords, which the chords after them count as theirs, lie from their ends."""
+    off = knot_m - begin - move
+    return np.sqrt(_dot(off, off))
 
 
 def blocks(start: Ints, areas: int) -> list[slice]:
@@ -111,3 +126,7 @@ def _stride(xyz_m: MetresArray, start: Ints, steps: Ints, long_m: Metres) -> Int
     stride = np.rint(long_m * steps / np.maximum(way, 1.0))
     result: Ints = np.clip(stride, 1, 256).astype(np.int64)
     return result
+
+
+def _dot(u: Floats, v: Floats) -> Floats:
+    return np.asarray(u[:, 0] * v[:, 0] + u[:, 1] * v[:, 1] + u[:, 2] * v[:, 2])

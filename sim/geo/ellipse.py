@@ -107,7 +107,7 @@ def _visits(
     steps = _steps(xyz_m, start, along, across)
     # The greater of two linear axes is never above the line between its ends: this circle holds the ellipse.
     wide = np.maximum(along, across)
-    chords = make_chords(t_s, xyz_m, start, wide, _LONG_M)
+    chords = make_chords(xyz_m, start, wide, _LONG_M)
     chord, area = near_pairs(areas, chords)
     flight = chords.flight[chord]
     narrow = np.minimum.reduceat(np.minimum(along, across), start[:-1])
@@ -161,7 +161,7 @@ def _candidates(edges: Edges, chords: Chords, chord: Ints, area: Ints) -> tuple[
     low, high = capsule_interval(capsules, chords.radius_m[c] + chords.bound_m[c], chords.growth_m[c])
     met = np.flatnonzero(low <= high)
     owner, edge, c = owner[met], edge[met], c[met]
-    first, last = chords.step_at(c, low[met]), chords.step_at(c, high[met])
+    first, last = chords.steps_between(c, low[met], high[met])
     entry, step = spread(first, last - first + 1)
     return owner[entry], step, edge[entry]
 

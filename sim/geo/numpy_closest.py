@@ -42,7 +42,7 @@ def _block_closest(
 ) -> tuple[MetresArray, SecondsArray]:
     shape = (len(start) - 1, len(areas))
     square, time = np.full(shape[0] * shape[1], np.inf), np.full(shape[0] * shape[1], np.nan)
-    chords = make_chords(t_s, xyz_m, start, np.zeros(len(t_s)), LONG_M)
+    chords = make_chords(xyz_m, start, np.zeros(len(t_s)), LONG_M)
     chord, area = _near_spheres(areas, chords)
     pair = chords.flight[chord] * len(areas) + area
     order = np.argsort(pair, kind="stable")
@@ -126,7 +126,7 @@ def _near_edges(edges: Edges, chords: Chords, pair: Ints, chord: Ints, area: Int
     capsules = Capsules.between(from_start[possible], move[possible], edges.along_m[edge], edges.inv_sq[edge])
     radius = best[possible] + bound[possible] + _ROUNDING_M
     low, high = capsule_interval(capsules, radius, np.zeros(len(radius)))
-    first, last = chords.step_at(c, low), chords.step_at(c, np.maximum(high, 0.0))
+    first, last = chords.steps_between(c, low, np.maximum(high, 0.0))
     owner, step = spread(first, np.where(low <= high, last + 1 - first, 0))
     return pair[owner], step, edge[owner]
 

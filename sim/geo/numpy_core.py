@@ -45,7 +45,7 @@ def visits(
 def _block_visits(
     areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, chord_m: MetresArray
 ) -> Found:
-    chords = make_chords(t_s, xyz_m, start, chord_m, LONG_M)
+    chords = make_chords(xyz_m, start, chord_m, LONG_M)
     return join(*_pieces(areas, t_s, xyz_m, start, chord_m, chords, *near_pairs(areas, chords)))
 
 
@@ -58,7 +58,7 @@ def met(
         first, last = start[block.start], start[block.stop]
         own = start[block.start : block.stop + 1] - first
         t, xyz, radius = t_s[first:last], xyz_m[first:last], chord_m[first:last]
-        chords = make_chords(t, xyz, own, radius, LONG_M)
+        chords = make_chords(xyz, own, radius, LONG_M)
         chord, area = near_pairs(areas, chords)
         for turn in range(_SPOTS):
             left = ~result[area]
@@ -189,24 +189,58 @@ def _by_chords(
     low, high = capsule_interval(capsules, chords.radius_m[c] + chords.bound_m[c], chords.growth_m[c])
     met = np.flatnonzero(low <= high)
     owner, edge, c = owner[met], edge[met], c[met]
-    first, last = chords.step_at(c, low[met]), chords.step_at(c, high[met])
-
-    window = chords.last[chord] - chords.first[chord] + 1
-    shift = np.cumsum(window) - window - chords.first[chord]
-    total = int(window.sum())
-    possible = _cover(first + shift[owner], last + 1 + shift[owner], total)
+    first, last = chords.steps_between(c, low[met], high[met])
 
     # Narrowed radii may fall below 0 somewhere along the chord: such chords settle nothing.
     narrow = chords.radius_m[c] - chords.bound_m[c]
     sure = np.flatnonzero((narrow >= 0.0) & (narrow + chords.growth_m[c] >= 0.0))
     inner_low, inner_high = capsule_interval(capsules.take(met[sure]), narrow[sure], chords.growth_m[c[sure]])
     settled = inner_low <= inner_high
-    sure = sure[settled]
-    begin, end = chords.knots_between(c[sure], inner_low[settled], inner_high[settled])
+    sure, inner_low, inner_high = sure[settled], inner_low[settled], inner_high[settled]
+    begin, end = chords.knots_between(c[sure], inner_low, inner_high)
+    number = chords.number[chord]
+    late, early = _hidden(chords.place, number, owner, low[met], high[met], sure, inner_low, inner_high)
+    first, last = first + (first == late), last - (last == early)
+
+    window = chords.last[chord] - chords.first[chord] + 1
+    shift = np.cumsum(window) - window - chords.first[chord]
+    total = int(window.sum())
+    possible = _cover(first + shift[owner], np.maximum(last + 1, first) + shift[owner], total)
     longer = begin < end
     at = shift[owner[sure[longer]]]
     certain = _cover(begin[longer] + at, end[longer] + at, total)
     return owner, edge, first, last, certain, possible
+
+
+def _hidden(
+    place: Floats,
+    number: Floats,
+    owner: Ints,
+    low: Floats,
+    high: Floats,
+    sure: Ints,
+    inner_low: Floats,
+    inner_high: Floats,
+) -> tuple[Ints, Ints]:
+    """Per feature a step at its beginning and one at its end in which it decides nothing, -1 where it may.
+
+    Where some feature surely holds the track to the end of a step, whatever comes within reach later in that step
+    adds nothing; likewise where one has held it since the beginning, and others let go before it.
+    """
+    of = owner[sure]
+    lead, trail = np.full(len(number), np.inf), np.full(len(number), -np.inf)
+    np.minimum.at(lead, of, inner_low)
+    np.maximum.at(trail, of, inner_high)
+    until, since = np.full(len(number), -np.inf), np.full(len(number), np.inf)
+    foremost, rearmost = inner_low == lead[of], inner_high == trail[of]
+    np.maximum.at(until, of[foremost], inner_high[foremost])
+    np.minimum.at(since, of[rearmost], inner_low[rearmost])
+    some = np.isfinite(lead)
+    enters = np.searchsorted(place, number + np.where(some, lead, 0.0), side="right") - 1
+    leaves = np.searchsorted(place, number + np.where(some, trail, 0.0), side="left") - 1
+    enters = np.where(some & (place[np.minimum(enters + 1, len(place) - 1)] <= number + until), enters, -1)
+    leaves = np.where(some & (leaves >= 0) & (place[leaves] >= number + since), leaves, -1)
+    return np.where(low > lead[owner], enters[owner], -1), np.where(high < trail[owner], leaves[owner], -1)
 
 
 def _cover(begin: Ints, end: Ints, total: int) -> Ints:
@@ -238,7 +272,7 @@ def inside(areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: In
             continue
         first, last = start[block.start], start[block.stop]
         t, xyz, own = t_s[first:last], xyz_m[first:last], start[block.start : block.stop + 1] - first
-        chords = make_chords(t, xyz, own, np.zeros(last - first), LONG_M)
+        chords = make_chords(xyz, own, np.zeros(last - first), LONG_M)
         chord, area = near_pairs(areas, chords)
         some = wanted[block][chords.flight[chord], area]
         pair, enter, leave = over(areas, t, xyz, chords, chord[some], area[some])
