@@ -6,6 +6,7 @@ other draw. The generator is Philox4x64-10 (Salmon et al. 2011, doi 10.1145/2063
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,12 +124,35 @@ AnyDraws = Draws | DrawBlock | DrawRows
 def uniform_block(seed: int, purpose: str, first_replicate: int, replicates: int, size: int) -> Floats:
     """Uniforms of consecutive replicates, shape ``(replicates, size)``; row i is replicate ``first + i``."""
     counters = -(-size // _WORDS_PER_COUNTER)
-    bits = np.random.Philox(key=_key(seed, purpose, size))
-    bits.advance(first_replicate * counters)
-    block: Floats = np.random.Generator(bits).random((replicates, counters * _WORDS_PER_COUNTER))
+    generator = _streams.at(_key(seed, purpose, size), first_replicate * counters)
+    block: Floats = generator.random((replicates, counters * _WORDS_PER_COUNTER))
     return block[:, :size]
 
 
-def _key(seed: int, purpose: str, size: int) -> int:
+class _Streams(threading.local):
+    """One generator a thread, set to the stream that is asked for: to make one costs more than most draws."""
+
+    def __init__(self) -> None:
+        self._bits = np.random.Philox(0)
+        self._generator = np.random.Generator(self._bits)
+
+    def at(self, key: tuple[int, int], counter: int) -> np.random.Generator:
+        """The generator of a stream, ``counter`` counter values on."""
+        self._bits.state = {
+            "bit_generator": "Philox",
+            "state": {"counter": (counter, 0, 0, 0), "key": key},
+            "buffer": (0, 0, 0, 0),
+            "buffer_pos": _WORDS_PER_COUNTER,
+            "has_uint32": 0,
+            "uinteger": 0,
+        }
+        return self._generator
+
+
+_streams = _Streams()
+
+
+def _key(seed: int, purpose: str, size: int) -> tuple[int, int]:
+    """Two words of 64 bits, the lower one first."""
     digest = hashlib.blake2b(f"{seed}/{purpose}/{size}".encode(), digest_size=16).digest()
-    return int.from_bytes(digest, "little")
+    return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
