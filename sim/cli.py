@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         complain(f"{error.usage}{error}")
         if "--json" in given:
-            print_json(None, error.exit_code, error.problems, {})
+            print_json(error.command, error.exit_code, error.problems, {})
         return error.exit_code
     return conclude(options, options.command)
 

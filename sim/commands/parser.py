@@ -8,11 +8,12 @@ from sim.errors import InputError, Problem
 
 
 class UsageError(InputError):
-    """The command line is wrong; ``usage`` is how it should look."""
+    """The command line is wrong; ``usage`` is how it should look, ``command`` what was asked for, if that is known."""
 
     def __init__(self, prog: str, message: str, usage: str) -> None:
         super().__init__([Problem(prog, None, None, "", message)])
         self.usage = usage
+        self.command = prog.partition(" ")[2] or None
 
 
 class Parser(argparse.ArgumentParser):
