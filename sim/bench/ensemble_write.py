@@ -28,9 +28,15 @@ def _write(report: EnsembleSpeed, folder: Path) -> Iterator[Path]:
     text.write_text("\n".join(ensemble_lines(report)) + "\n", encoding="utf-8")
     yield text
     data = folder / "ensemble.json"
-    data.write_text(json.dumps(_plain(asdict(report)), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    data.write_text(json.dumps(plain(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     yield data
     yield draw_ensemble_speed(report, folder / "ensemble.png")
+
+
+def plain(report: EnsembleSpeed) -> dict[str, Any]:
+    """All that was measured as plain data, to four digits."""
+    found: dict[str, Any] = _plain(asdict(report))
+    return found
 
 
 def _plain(value: Any) -> Any:

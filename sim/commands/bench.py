@@ -97,7 +97,7 @@ def _ensemble(options: Options) -> int:
     """``overflight bench ensemble``: what a replicate costs; without a file the main job, all of Japan, each policy."""
     from sim.bench.ensemble import run_ensemble_bench
     from sim.bench.ensemble_text import ensemble_lines
-    from sim.bench.ensemble_write import write_ensemble_report
+    from sim.bench.ensemble_write import plain, write_ensemble_report
     from sim.scenario import load_scenario
 
     file = scenario_file(options.file or Path(MAIN_JOB))
@@ -107,7 +107,7 @@ def _ensemble(options: Options) -> int:
         policies = [load_scenario(path, options.set) for path in sorted(file.parent.glob("policies/*.yaml"))]
     report = run_ensemble_bench(scenarios, options.size, options.runs, policies)
     say(options, "\n".join(ensemble_lines(report)))
+    tell(options, report=plain(report))
     if options.output is not None:
-        for path in write_ensemble_report(report, options.output):
-            say(options, str(path))
+        wrote(options, write_ensemble_report(report, options.output))
     return 0

@@ -37,7 +37,8 @@ def register(to: Subparsers) -> None:
     validate_cap.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_quiet(validate_cap)
 
-    add(to, "schema", _schema, "JSON Schema of a scenario on stdout")
+    schema = add(to, "schema", _schema, "JSON Schema of a scenario on stdout")
+    add_quiet(schema)
 
 
 def _validate(options: Options) -> int:
@@ -84,11 +85,13 @@ def _validate_cap(options: Options) -> int:
     return 2 if wrong else 0
 
 
-def _schema(_: Options) -> int:
+def _schema(options: Options) -> int:
     """``overflight schema``: what editors check scenarios with."""
     import json
 
     from sim.scenario import scenario_schema
 
-    print(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
+    schema = scenario_schema()
+    say(options, json.dumps(schema, ensure_ascii=False, indent=2))
+    tell(options, schema=schema)
     return 0

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from sim.commands.common import Options, Subparsers, add
+from sim.commands.common import Options, Subparsers, add, add_quiet, say, tell
 
 SHELLS = ("bash", "zsh", "fish")
 _SCENARIOS, _FOLDERS = ("file", "files"), ("DIR",)
@@ -23,6 +23,7 @@ def register(to: Subparsers) -> None:
     completion.epilog = _USE
     completion.formatter_class = argparse.RawDescriptionHelpFormatter
     completion.add_argument("shell", choices=SHELLS, help="which shell")
+    add_quiet(completion)
 
 
 def _completion(options: Options) -> int:
@@ -39,7 +40,9 @@ def _completion(options: Options) -> int:
             }
         elif action.metavar == "FILE":
             own.complete = shtab.FILE
-    print(shtab.complete(options.parser, options.shell, preamble=_preamble()[options.shell]))
+    script = shtab.complete(options.parser, options.shell, preamble=_preamble()[options.shell])
+    say(options, script)
+    tell(options, script=script)
     return 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from sim.bench.ensemble import EnsembleSpeed, run_ensemble_bench
 from sim.bench.ensemble_text import ensemble_lines, goals
 from sim.bench.ensemble_write import write_ensemble_report
+from sim.cli import main
 from sim.scenario import load_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,17 @@ def test_three_files_are_written(report: EnsembleSpeed, tmp_path: Path) -> None:
     data = json.loads((tmp_path / "ensemble.json").read_text(encoding="utf-8"))
     assert data["scenarios"][0]["stages"][0]["name"] == STAGES[0]
     assert (tmp_path / "ensemble.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_command_tells_one_document(
+    report: EnsembleSpeed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sim.bench.ensemble.run_ensemble_bench", lambda *_, **__: report)
+    assert main(["bench", "ensemble", "--size", "tiny", "--json", "-o", str(tmp_path)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["command"] == "bench ensemble"
+    assert told["report"] == json.loads((tmp_path / "ensemble.json").read_text(encoding="utf-8"))
+    assert [Path(file).name for file in told["files"]] == ["ensemble.md", "ensemble.json", "ensemble.png"]
 
 
 def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:

@@ -1,17 +1,19 @@
 """What machines and shells get: one document or nothing, the right exit code, no traceback wherever output goes."""
 
+import argparse
 import contextlib
 import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sim.cli import main
+from sim.cli import main, parser
 from sim.results.mark import MARK
 from tests.mornings import SCENARIO
 
@@ -56,6 +58,8 @@ SHORT = {
     "animate": (["animate", "{run}", "-o", "{}/a.gif", "--fps", "1", "--speed", "1000"], "files"),
     "validate": (["validate", OKINAWA, CORRIDOR], "valid"),
     "validate-cap": (["validate-cap", "{run}/cap/001-launch-information.xml"], "valid"),
+    "schema": (["schema"], "schema"),
+    "completion": (["completion", "bash"], "script"),
 }
 
 
@@ -77,7 +81,7 @@ def test_every_command_tells_one_document(
         assert Path(file).is_file()
 
 
-@pytest.mark.parametrize("name", ["hindcast", "bench latency", "export", "validate"])
+@pytest.mark.parametrize("name", ["hindcast", "bench latency", "export", "validate", "schema"])
 def test_quiet_is_quiet(name: str, run: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments(name, run, tmp_path), "--quiet"]) == 0
     assert capfd.readouterr() == ("", "")
@@ -110,11 +114,42 @@ def test_failed_work_is_told_too(run: Path, capfd: pytest.CaptureFixture[str]) -
     assert "cannot be written" in found["problems"][0]["message"]
 
 
-def test_a_wrong_command_line_is_told_too(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "--json"]) == 2
+@pytest.mark.parametrize(
+    ("words", "command", "said"),
+    [
+        (["run"], "run", "the following arguments are required: FILE"),
+        (["run", OKINAWA, "--quite"], "run", "unknown arguments: --quite; did you mean '--quiet'?"),
+        (["bench", "latency", "--runs", "0"], "bench latency", "must be a whole number from 1 on (was '0')"),
+        (["bench"], "bench", "the following arguments are required: WHAT"),
+        (["rnu"], None, "no such thing: 'rnu'; did you mean 'run'?"),
+        ([], None, "the following arguments are required: COMMAND"),
+    ],
+)
+def test_a_wrong_command_line_is_told_too(
+    words: list[str], command: str | None, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--json"]) == 2
     found = document(capfd)
-    assert (found["exit_code"], found["problems"][0]["file"]) == (2, "overflight run")
-    assert "required: FILE" in found["problems"][0]["message"]
+    assert (found["command"], found["exit_code"]) == (command, 2)
+    (problem,) = found["problems"]
+    assert problem["file"] == " ".join(filter(None, ("overflight", command)))
+    assert said in problem["message"]
+
+
+def commands(found: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    below = [one for one in found._actions if isinstance(one, argparse._SubParsersAction)]
+    for action in below:
+        for one in action.choices.values():
+            yield from commands(one)
+    if not below:
+        yield found
+
+
+def test_every_command_knows_json_and_quiet() -> None:
+    every = list(commands(parser()))
+    assert len(every) > 15
+    for one in every:
+        assert {"--json", "--quiet"} <= set(one._option_string_actions), one.prog
 
 
 @pytest.mark.parametrize(
