@@ -1,198 +1,149 @@
 """Compiled closest approaches: long chords of the track first, single steps only where a chord cannot rule them out.
 
-A stretch of steps stays within ``off`` of its chord, each step beside a part of it. The distance of a point that moves
-along a chord from an edge is convex, so over a part of the chord it is least where that part is nearest to the chord's
-own closest place. What is so ruled out cannot be nearer than what is found: the answer is exact.
+What is left out is provably farther than what is found, by more than rounding (`_MARGIN_M`). So the answer is that of
+every step with every edge, bit by bit, whatever is looked at first and whatever else is searched with it.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
+# mypy: disable-error-code="call-arg, unreachable, var-annotated"
 
 import numba as nb
 import numpy as np
 
-from sim.geo.kernels import FAST, least, most, square_to_edge
+from sim.geo.compiled_bounds import low_to_edges, low_to_steps
+from sim.geo.compiled_lanes import pointer, shifted, square_to_blocks
+from sim.geo.compiled_stretches import BLOCK, OFF, REST, ROW, STRETCH, lay_out, segment
+from sim.geo.features import LANES
 
-_STRETCH = 6
+_TOGETHER = 16
+"""Flights that meet an area one after the other, while its edges are at hand."""
 _MARGIN_M = 1e-3
 """Kept clear of whatever is ruled out: far above rounding, far below a step."""
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def closest(
-    first, last, t, xyz, start, centre, reach, ax, ay, az, ex, ey, ez, inv, ptr, wanted, chord_m, when_s
-):
-    """Smallest chord to each area's edges and its first instant, into two arrays ``(F, A)``, where ``wanted``."""
-    room = 1
-    for k in range(len(reach)):
-        room = max(room, ptr[k + 1] - ptr[k])
-    low, part = np.empty(room), np.empty(room)
-    half = np.empty((4, len(ax)))  # an edge's middle, and half its length
-    for j in range(len(ax)):
-        half[0, j], half[1, j], half[2, j] = ax[j] + 0.5 * ex[j], ay[j] + 0.5 * ey[j], az[j] + 0.5 * ez[j]
-        half[3, j] = 0.5 * np.sqrt(ex[j] * ex[j] + ey[j] * ey[j] + ez[j] * ez[j])
+def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s):
+    """Smallest chord to each area's edges and its first instant, into two arrays ``(F, A)``, where ``wanted``.
+
+    ``sphere`` ``(A, 4)`` holds each area, ``blocks`` and ``ptr`` are its edges (`sim.geo.features.Edges.blocks`). What
+    ``chord_m`` holds before must be no smaller than the answer; it stays for areas without edges.
+    """
+    edges, stretches = 1, 1
+    for k in range(len(sphere)):
+        edges = max(edges, (ptr[k + 1] - ptr[k]) * LANES)
     for flight in range(first, last):
-        begin, end = start[flight], start[flight + 1] - 1
-        chord, beside = _chords(begin, end, xyz)
-        rows = np.ascontiguousarray(chord.T)
-        gap = np.empty(len(chord))
-        for k in range(len(reach)):
-            if not wanted[flight, k]:
-                continue
-            chord_m[flight, k], when_s[flight, k] = np.inf, np.nan
-            if reach[k] < 0.0:
-                continue
-            i, j = ptr[k], ptr[k + 1]
-            edges = (ax[i:j], ay[i:j], az[i:j], ex[i:j], ey[i:j], ez[i:j], inv[i:j], half[:, i:j])
-            square, instant = _nearest(
-                begin, end, t, xyz, centre[k], reach[k], edges, chord, rows, beside, gap, low, part
-            )
-            chord_m[flight, k], when_s[flight, k] = np.sqrt(square), instant
+        stretches = max(stretches, (start[flight + 1] - start[flight] + STRETCH - 2) // STRETCH)
+    chord_blocks = (stretches + LANES - 1) // LANES
+    # Pointers do not keep what they point at: arrays made here live on in a call that has them for arguments.
+    _closest(
+        first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s,
+        np.empty((_TOGETHER, stretches * STRETCH * 7)), np.empty((_TOGETHER, chord_blocks * BLOCK)),
+        np.empty((_TOGETHER, stretches * ROW)),
+        np.empty(chord_blocks * LANES), np.empty(edges), np.empty(STRETCH),
+    )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _chords(begin, end, xyz):
-    """Chords ``(S, 8)`` of stretches: start, move, 1 / |move|² and ``off``; and the part of its chord each step lies
-    beside, ``(steps, 2)``."""
-    number = (end - begin + _STRETCH - 1) // _STRETCH
-    chord, beside = np.empty((number, 8)), np.empty((end - begin, 2))
-    for s in range(number):
-        i0 = begin + s * _STRETCH
-        i1 = min(i0 + _STRETCH, end)
-        px, py, pz = xyz[i0, 0], xyz[i0, 1], xyz[i0, 2]
-        vx, vy, vz = xyz[i1, 0] - px, xyz[i1, 1] - py, xyz[i1, 2] - pz
-        square = vx * vx + vy * vy + vz * vz
-        inv = 1.0 / square if square > 0.0 else 0.0
-        off = 0.0
-        for i in range(i0, i1 + 1):
-            x, y, z = xyz[i, 0] - px, xyz[i, 1] - py, xyz[i, 2] - pz
-            share = min(max((x * vx + y * vy + z * vz) * inv, 0.0), 1.0)
-            x, y, z = x - share * vx, y - share * vy, z - share * vz
-            off = max(off, x * x + y * y + z * z)
-            if i > i0:
-                beside[i - 1 - begin, 1] = share
-            if i < i1:
-                beside[i - begin, 0] = share
-        chord[s, 0], chord[s, 1], chord[s, 2] = px, py, pz
-        chord[s, 3], chord[s, 4], chord[s, 5] = vx, vy, vz
-        chord[s, 6], chord[s, 7] = inv, np.sqrt(off) + _MARGIN_M
-    return chord, beside
+def _closest(
+    first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s,
+    steps, chords, rows, squares, lows, near,
+):  # fmt: skip
+    areas, of_steps, of_chords, of_rows = len(sphere), steps.shape[1], chords.shape[1], rows.shape[1]
+    t, xyz, sphere, blocks = pointer(t), pointer(xyz), pointer(sphere), pointer(blocks)
+    chord_m, when_s, steps, chords, rows = (
+        pointer(chord_m), pointer(when_s), pointer(steps), pointer(chords), pointer(rows)
+    )  # fmt: skip
+    squares, lows, near = pointer(squares), pointer(lows), pointer(near)
+    for one in range(first, last, _TOGETHER):
+        other = min(one + _TOGETHER, last)
+        for flight in range(one, other):
+            f = flight - one
+            lay_out(
+                start[flight + 1] - 1 - start[flight], shifted(xyz, 3 * start[flight]),
+                shifted(steps, of_steps * f), shifted(chords, of_chords * f), shifted(rows, of_rows * f),
+            )  # fmt: skip
+        for k in range(areas):
+            if sphere[4 * k + 3] < 0.0:
+                continue
+            for flight in range(one, other):
+                if not wanted[flight, k]:
+                    continue
+                f, pair = flight - one, flight * areas + k
+                _nearest(
+                    start[flight + 1] - 1 - start[flight], shifted(t, start[flight]),
+                    shifted(steps, of_steps * f), shifted(chords, of_chords * f), shifted(rows, of_rows * f),
+                    shifted(sphere, 4 * k), shifted(blocks, BLOCK * ptr[k]), ptr[k + 1] - ptr[k],
+                    squares, lows, near, shifted(chord_m, pair), shifted(when_s, pair),
+                )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _nearest(begin, end, t, xyz, centre, reach, edges, chord, rows, beside, gap, low, part):
-    _to_chords(rows, centre[0], centre[1], centre[2], gap)
-    bound, nearest = 1e300, 0
-    for s in range(len(chord)):
-        if gap[s] + reach + chord[s, 7] < bound:
-            bound, nearest = gap[s] + reach + chord[s, 7], s
-    best, instant = 1e300, np.nan
-    for turn in range(len(chord)):
-        # The most promising stretch first, so that the others need little looking at.
+def _nearest(
+    number, t, steps, chords, rows, sphere, blocks, count, squares, lows, near, chord_m, when_s
+):  # fmt: skip
+    """One flight of ``number`` steps and one area of ``count`` blocks: stretches, then edges, then steps."""
+    stretches = (number + STRETCH - 1) // STRETCH
+    x, y, z, reach = sphere[0], sphere[1], sphere[2], sphere[3]
+    least = square_to_blocks(chords, (stretches + LANES - 1) // LANES, x, y, z, squares)
+    nearest = _where(squares, least)
+    best, instant, bound = 1e300, np.nan, chord_m[0] + _MARGIN_M
+    for turn in range(stretches):
+        # The most promising stretch and its most promising edge first, so that the others need little looking at.
         s = nearest if turn == 0 else turn - 1 if turn <= nearest else turn
-        if gap[s] - reach - chord[s, 7] > bound + _MARGIN_M:
+        row = shifted(rows, ROW * s)
+        far = bound + reach + row[OFF] + _MARGIN_M
+        if squares[s] > far * far:
             continue
-        bound = _rule_out(chord[s], edges, bound, low, part)
-        i0 = begin + s * _STRETCH
-        best, instant, bound = _on_steps(
-            i0,
-            min(i0 + _STRETCH, end),
-            begin,
-            t,
-            xyz,
-            edges,
-            chord[s],
-            beside,
-            low,
-            part,
-            best,
-            instant,
-            bound,
-        )
-    return best, instant
+        rest = row[REST] + _MARGIN_M
+        low = low_to_edges(blocks, count, row, lows)
+        if low > bound + rest:
+            continue
+        i = s * STRETCH
+        here, n, when = shifted(steps, 7 * i), min(STRETCH, number - i), shifted(t, i)
+        first = -1
+        if turn == 0:
+            first = _where(lows, low)
+            best, instant, bound = _on_steps(
+                n, when, here, segment(blocks, first), near, best, instant, bound
+            )
+        for j in range(count * LANES):
+            if lows[j] <= bound + rest and j != first:
+                best, instant, bound = _on_steps(
+                    n, when, here, segment(blocks, j), near, best, instant, bound
+                )
+    chord_m[0], when_s[0] = np.sqrt(best), instant
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _rule_out(chord, edges, bound, low, part):
-    """Least distances of edges from a stretch into ``low`` (infinite where ruled out), and where on the chord into
-    ``part``; gives what the closest approach cannot exceed."""
-    ax, ay, az, ex, ey, ez, inv, half = edges
-    off = chord[7]
-    bound = min(bound, _to_middles(chord, half, low) + off)
-    for j in range(len(ax)):
-        if low[j] > bound + _MARGIN_M:
-            low[j] = np.inf
+def _on_steps(number, t, steps, edge, near, best, instant, bound):
+    """The closest approach of ``number`` steps to an edge, if it betters ``best``."""
+    ax, ay, az, ex, ey, ez, inv = edge
+    low = low_to_steps(steps, (number + LANES - 1) // LANES, ax, ay, az, ex, ey, ez, near)
+    if low > bound:
+        return best, instant, bound
+    first = _where(near, low)
+    for turn in range(-1, number):
+        i = first if turn < 0 else turn
+        if near[i] > bound or turn == first:
             continue
-        square, part[j] = _gap(
-            chord[0],
-            chord[1],
-            chord[2],
-            chord[3],
-            chord[4],
-            chord[5],
-            ax[j],
-            ay[j],
-            az[j],
-            ex[j],
-            ey[j],
-            ez[j],
-            inv[j],
-        )
-        gap = np.sqrt(square)
-        low[j] = gap - off
-        bound = min(bound, gap + off)
-    return bound
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _on_steps(i0, i1, begin, t, xyz, edges, chord, beside, low, part, best, instant, bound):
-    """The closest approach of the steps of a stretch, if it betters ``best``."""
-    ax, ay, az, ex, ey, ez, inv, _ = edges
-    for j in range(len(ax)):
-        if low[j] > bound + _MARGIN_M:
+        px, py, pz, vx, vy, vz, _ = segment(steps, i)
+        square, share = _gap(px, py, pz, vx, vy, vz, ax, ay, az, ex, ey, ez, inv)
+        if square > best:
             continue
-        for i in range(i0, i1):
-            one, two = beside[i - begin, 0], beside[i - begin, 1]
-            share = min(max(part[j], min(one, two)), max(one, two))
-            x, y, z = chord[0] + share * chord[3], chord[1] + share * chord[4], chord[2] + share * chord[5]
-            gap = np.sqrt(square_to_edge(x, y, z, ax[j], ay[j], az[j], ex[j], ey[j], ez[j], inv[j]))
-            if gap - chord[7] > bound + _MARGIN_M:
-                continue
-            px, py, pz = xyz[i, 0], xyz[i, 1], xyz[i, 2]
-            vx, vy, vz = xyz[i + 1, 0] - px, xyz[i + 1, 1] - py, xyz[i + 1, 2] - pz
-            square, share = _gap(px, py, pz, vx, vy, vz, ax[j], ay[j], az[j], ex[j], ey[j], ez[j], inv[j])
-            when = t[i] + share * (t[i + 1] - t[i])
-            if square < best or (square == best and when < instant):
-                best, instant = square, when
-                bound = min(bound, np.sqrt(best))
+        when = t[i] + share * (t[i + 1] - t[i])
+        if square < best or when < instant:
+            best, instant = square, when
+            bound = min(bound, np.sqrt(best) + _MARGIN_M)
     return best, instant, bound
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def _to_chords(rows, x, y, z, gap):
-    """Distances of a point from chords, given column by column ``(8, S)``."""
-    px, py, pz, vx, vy, vz, inv = rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6]
-    for s in range(len(gap)):
-        dx, dy, dz = x - px[s], y - py[s], z - pz[s]
-        share = least(most((dx * vx[s] + dy * vy[s] + dz * vz[s]) * inv[s], 0.0), 1.0)
-        dx, dy, dz = dx - share * vx[s], dy - share * vy[s], dz - share * vz[s]
-        gap[s] = np.sqrt(dx * dx + dy * dy + dz * dz)
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def _to_middles(chord, half, low):
-    """Distances of edges' middles from a chord, less half their length and ``off``; gives the least itself."""
-    px, py, pz, vx, vy, vz = chord[0], chord[1], chord[2], chord[3], chord[4], chord[5]
-    inv, off = chord[6], chord[7]
-    mx, my, mz, length = half[0], half[1], half[2], half[3]
-    nearest = 1e300
-    for j in range(len(mx)):
-        dx, dy, dz = mx[j] - px, my[j] - py, mz[j] - pz
-        share = least(most((dx * vx + dy * vy + dz * vz) * inv, 0.0), 1.0)
-        dx, dy, dz = dx - share * vx, dy - share * vy, dz - share * vz
-        gap = np.sqrt(dx * dx + dy * dy + dz * dz)
-        low[j] = gap - length[j] - off
-        nearest = least(nearest, gap)
-    return nearest
+@nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _where(values, least):
+    """The first of the values that is the least of them."""
+    i = 0
+    while values[i] > least:
+        i += 1
+    return i
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")

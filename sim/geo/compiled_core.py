@@ -74,14 +74,15 @@ def closest_approaches(
 ) -> tuple[MetresArray, SecondsArray]:
     """Chord and time of every closest approach to an area's edges, ``(F, A)``; insides are not looked at.
 
-    Where capes serve, they are asked first: what comes no nearer than the smallest footprint they are for is right.
+    Where capes serve, they are asked first: what comes no nearer than the smallest footprint they are for is right;
+    what comes nearer comes at least as near as this says.
     """
     shape = (len(start) - 1, len(areas))
-    chord_m, when_s = np.empty(shape), np.empty(shape)
+    chord_m, when_s = np.full(shape, np.inf), np.full(shape, np.nan)
 
     def search_for(edges: Edges, wanted: Bools) -> None:
-        known = (t_s, xyz_m, start, areas.centre_m, areas.reach_m, *edges.columns, edges.ptr, wanted)
-        _share_out(lambda first, last: _closest(first, last, *known, chord_m, when_s), shape[0], threads)
+        known = (t_s, xyz_m, start, areas.spheres, *edges.blocks, wanted, chord_m, when_s)
+        _share_out(lambda first, last: _closest(first, last, *known), shape[0], threads)
 
     search_for(areas.capes, np.ones(shape, bool))
     if np.isfinite(areas.capes_from_m) and (near := chord_m < areas.capes_from_m).any():

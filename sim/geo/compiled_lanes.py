@@ -1,6 +1,5 @@
 """Arithmetic on several edges at once, in vector registers, and plain pointers for everything around it.
 
-Written in the compiler's own terms: whether it finds such loops by itself depends on its version and on the machine.
 Pointers, unlike arrays, carry no reference counts, which threads would otherwise fight over.
 """
 
@@ -12,96 +11,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from sim.geo.features import LANES
-
-_DOUBLE, _VECTOR = ir.DoubleType(), ir.VectorType(ir.DoubleType(), LANES)
-_FLAGS = ("nnan", "ninf", "nsz", "contract")
-"""Fused steps are welcome: these numbers decide where to look, not what is answered."""
-_COLUMNS = 7
-_POINTER = types.CPointer(types.float64)
-
-
-class _Lanes:
-    """A vector of `LANES` numbers whose operators write instructions."""
-
-    def __init__(self, builder, value):
-        self.builder, self.value = builder, value
-
-    @classmethod
-    def load(cls, builder, data, index):
-        return cls(builder, builder.load(_place(builder, data, index), align=8))
-
-    @classmethod
-    def all(cls, builder, scalar):
-        if isinstance(scalar, float):
-            return cls(builder, ir.Constant(_VECTOR, [scalar] * LANES))
-        nothing, first = ir.Constant(_VECTOR, ir.Undefined), ir.Constant(ir.IntType(32), 0)
-        lane = builder.insert_element(nothing, scalar, first)
-        same = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-        return cls(builder, builder.shuffle_vector(lane, nothing, same))
-
-    def store(self, data, index):
-        self.builder.store(self.value, _place(self.builder, data, index), align=8)
-
-    def __add__(self, other):
-        return _Lanes(self.builder, self.builder.fadd(self.value, other.value, flags=_FLAGS))
-
-    def __sub__(self, other):
-        return _Lanes(self.builder, self.builder.fsub(self.value, other.value, flags=_FLAGS))
-
-    def __mul__(self, other):
-        return _Lanes(self.builder, self.builder.fmul(self.value, other.value, flags=_FLAGS))
-
-    def __truediv__(self, other):
-        return _Lanes(self.builder, self.builder.fdiv(self.value, other.value, flags=_FLAGS))
-
-    def least(self, other):
-        return self._call("minnum", other)
-
-    def most(self, other):
-        return self._call("maxnum", other)
-
-    def size(self):
-        return self._call("fabs")
-
-    def root(self):
-        return self._call("sqrt")
-
-    def if_above(self, other, then, otherwise):
-        """``then`` where this is more than ``other``, else ``otherwise``."""
-        above = self.builder.fcmp_ordered(">", self.value, other.value)
-        return _Lanes(self.builder, self.builder.select(above, then.value, otherwise.value))
-
-    def least_lane(self):
-        return self._reduced("fmin")
-
-    def most_lane(self):
-        return self._reduced("fmax")
-
-    def _call(self, name, *others):
-        kind = ir.FunctionType(_VECTOR, [_VECTOR] * (1 + len(others)))
-        function = cgutils.get_or_insert_function(self.builder.module, kind, f"llvm.{name}.v{LANES}f64")
-        arguments = [self.value, *(other.value for other in others)]
-        return _Lanes(self.builder, self.builder.call(function, arguments, fastmath=_FLAGS))
-
-    def _reduced(self, name):
-        kind = ir.FunctionType(_DOUBLE, [_VECTOR])
-        name = f"llvm.vector.reduce.{name}.v{LANES}f64"
-        function = cgutils.get_or_insert_function(self.builder.module, kind, name)
-        return self.builder.call(function, [self.value], fastmath=_FLAGS)
-
-
-class _Kept:
-    """A vector that lives from one turn of a loop to the next."""
-
-    def __init__(self, builder, value):
-        self.builder = builder
-        self.place = cgutils.alloca_once_value(builder, _Lanes.all(builder, value).value)
-
-    def now(self):
-        return _Lanes(self.builder, self.builder.load(self.place))
-
-    def become(self, lanes):
-        self.builder.store(lanes.value, self.place)
+from sim.geo.lanes import POINTER, Kept, Lanes, column, dot, from_edges, whole
 
 
 @intrinsic
@@ -130,23 +40,16 @@ def square_to_blocks(typing_context, blocks, number, x, y, z, squares):
 
     def build(context, builder, signature, arguments):
         blocks, number, *point, squares = arguments
-        point = [_Lanes.all(builder, value) for value in point]
-        zero, one, best = _Lanes.all(builder, 0.0), _Lanes.all(builder, 1.0), _Kept(builder, 1e300)
+        point = [Lanes.all(builder, value) for value in point]
+        best = Kept(builder, 1e300)
         with cgutils.for_range(builder, number) as loop:
-            row = builder.mul(loop.index, _whole(loop.index, _COLUMNS * LANES))
-            column = [
-                _Lanes.load(builder, blocks, builder.add(row, _whole(row, place * LANES)))
-                for place in range(_COLUMNS)
-            ]
-            aside, along = [here - edge for here, edge in zip(point, column[:3], strict=True)], column[3:6]
-            share = (_dot(aside, along) * column[6]).most(zero).least(one)
-            aside = [a - share * e for a, e in zip(aside, along, strict=True)]
-            square = _dot(aside, aside)
-            square.store(squares, builder.mul(loop.index, _whole(loop.index, LANES)))
+            aside = from_edges(point, column(builder, blocks, loop.index))
+            square = dot(aside, aside)
+            square.store(squares, builder.mul(loop.index, whole(loop.index, LANES)))
             best.become(best.now().least(square))
         return best.now().least_lane()
 
-    return types.float64(_POINTER, types.intp, *[types.float64] * 3, _POINTER), build
+    return types.float64(POINTER, types.intp, *[types.float64] * 3, POINTER), build
 
 
 @intrinsic
@@ -155,20 +58,20 @@ def largest_bend(typing_context, flat, number):
 
     def build(context, builder, signature, arguments):
         flat, number = arguments
-        largest, two = _Kept(builder, 0.0), _Lanes.all(builder, 2.0)
-        full = builder.sub(number, _whole(number, LANES))
-        turns = builder.sdiv(builder.add(number, _whole(number, LANES - 1)), _whole(number, LANES))
+        largest, two = Kept(builder, 0.0), Lanes.all(builder, 2.0)
+        full = builder.sub(number, whole(number, LANES))
+        turns = builder.sdiv(builder.add(number, whole(number, LANES - 1)), whole(number, LANES))
         with cgutils.for_range(builder, turns) as loop:
             # The last turn overlaps the one before rather than read too far.
-            at = builder.mul(loop.index, _whole(number, LANES))
+            at = builder.mul(loop.index, whole(number, LANES))
             at = builder.select(builder.icmp_signed("<", at, full), at, full)
             one, middle, other = (
-                _Lanes.load(builder, flat, builder.add(at, _whole(at, 3 * place))) for place in range(3)
+                Lanes.load(builder, flat, builder.add(at, whole(at, 3 * place))) for place in range(3)
             )
             largest.become(largest.now().most((one + other - two * middle).size()))
         return largest.now().most_lane()
 
-    return types.float64(_POINTER, types.intp), build
+    return types.float64(POINTER, types.intp), build
 
 
 @intrinsic
@@ -180,16 +83,16 @@ def least_share(typing_context, here, there, number, of_here, of_there, of_both)
 
     def build(context, builder, signature, arguments):
         here, there, number, *factors = arguments
-        of_here, of_there, of_both = (_Lanes.all(builder, factor) for factor in factors)
-        best = _Kept(builder, 1e300)
+        of_here, of_there, of_both = (Lanes.all(builder, factor) for factor in factors)
+        best = Kept(builder, 1e300)
         with cgutils.for_range(builder, number) as loop:
-            at = builder.mul(loop.index, _whole(loop.index, LANES))
-            one, two = _Lanes.load(builder, here, at), _Lanes.load(builder, there, at)
+            at = builder.mul(loop.index, whole(loop.index, LANES))
+            one, two = Lanes.load(builder, here, at), Lanes.load(builder, there, at)
             worst = (one * of_here).most(two * of_there).most((one + two) * of_both)
             best.become(best.now().least(worst))
         return best.now().least_lane()
 
-    return types.float64(_POINTER, _POINTER, types.intp, *[types.float64] * 3), build
+    return types.float64(POINTER, POINTER, types.intp, *[types.float64] * 3), build
 
 
 @intrinsic
@@ -203,13 +106,13 @@ def surely(typing_context, here, there, number, radius, radius_next, begin, fini
 
     def build(context, builder, signature, arguments):
         here, there, number, *radii, begin, finish = arguments
-        radii = [_Lanes.all(builder, value) for value in radii]
-        zero, one = _Lanes.all(builder, 0.0), _Lanes.all(builder, 1.0)
-        until, since = _Kept(builder, 0.0), _Kept(builder, 1.0)
+        radii = [Lanes.all(builder, value) for value in radii]
+        zero, one = Lanes.all(builder, 0.0), Lanes.all(builder, 1.0)
+        until, since = Kept(builder, 0.0), Kept(builder, 1.0)
         with cgutils.for_range(builder, number) as loop:
-            at = builder.mul(loop.index, _whole(loop.index, LANES))
-            first = _Lanes.load(builder, here, at).root() - radii[0]
-            second = _Lanes.load(builder, there, at).root() - radii[1]
+            at = builder.mul(loop.index, whole(loop.index, LANES))
+            first = Lanes.load(builder, here, at).root() - radii[0]
+            second = Lanes.load(builder, there, at).root() - radii[1]
             first.store(begin, at)
             second.store(finish, at)
             share = first / (first - second)
@@ -221,7 +124,7 @@ def surely(typing_context, here, there, number, radius, radius_next, begin, fini
         return context.make_tuple(builder, signature.return_type, found)
 
     ends = types.UniTuple(types.float64, 2)
-    return ends(_POINTER, _POINTER, types.intp, types.float64, types.float64, _POINTER, _POINTER), build
+    return ends(POINTER, POINTER, types.intp, types.float64, types.float64, POINTER, POINTER), build
 
 
 @intrinsic
@@ -230,19 +133,19 @@ def chosen(typing_context, begin, finish, number, until, since, limit, which):
 
     def build(context, builder, signature, arguments):
         begin, finish, number, until, since, limit, which = arguments
-        until, since, limit = (_Lanes.all(builder, value) for value in (until, since, limit))
+        until, since, limit = (Lanes.all(builder, value) for value in (until, since, limit))
         count = cgutils.alloca_once_value(builder, ir.Constant(number.type, 0))
         with cgutils.for_range(builder, number) as loop:
-            at = builder.mul(loop.index, _whole(loop.index, LANES))
-            first = _Lanes.load(builder, begin, at)
-            rise = _Lanes.load(builder, finish, at) - first
+            at = builder.mul(loop.index, whole(loop.index, LANES))
+            first = Lanes.load(builder, begin, at)
+            rise = Lanes.load(builder, finish, at) - first
             lowest = (first + rise * until).least(first + rise * since)
             few = builder.fcmp_ordered("<=", lowest.value, limit.value)
             bits = builder.bitcast(few, ir.IntType(LANES))
             with builder.if_then(builder.icmp_unsigned("!=", bits, ir.Constant(bits.type, 0)), likely=False):
                 for lane in range(LANES):
                     now = builder.load(count)
-                    builder.store(builder.add(at, _whole(at, lane)), builder.gep(which, [now]))
+                    builder.store(builder.add(at, whole(at, lane)), builder.gep(which, [now]))
                     one = builder.zext(
                         builder.extract_element(few, ir.Constant(ir.IntType(32), lane)), now.type
                     )
@@ -250,16 +153,4 @@ def chosen(typing_context, begin, finish, number, until, since, limit, which):
         return builder.load(count)
 
     where = types.CPointer(types.intp)
-    return types.intp(_POINTER, _POINTER, types.intp, *[types.float64] * 3, where), build
-
-
-def _dot(one, two):
-    return one[0] * two[0] + one[1] * two[1] + one[2] * two[2]
-
-
-def _place(builder, data, index):
-    return builder.bitcast(builder.gep(data, [index]), _VECTOR.as_pointer())
-
-
-def _whole(like, value):
-    return ir.Constant(like.type, value)
+    return types.intp(POINTER, POINTER, types.intp, *[types.float64] * 3, where), build
