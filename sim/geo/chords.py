@@ -13,6 +13,8 @@ from sim.units import Floats, Ints, Metres, MetresArray
 
 _ROUNDING_M = 1e-3
 """Added to every bound: far above the rounding of coordinates and roots, far below anything that costs."""
+_CANCELLED = 1e-7
+"""Of a chord's length, added too: squares of that length cancel where distances from it are worked out."""
 _BLOCK_KNOTS = 1 << 16
 """Knots worked on at a time (measured: smaller blocks spend their time calling numpy, larger ones in main memory)."""
 _PAIR_KNOTS = 4
@@ -70,24 +72,29 @@ def make_chords(xyz_m: MetresArray, start: Ints, chord_m: MetresArray, long_m: M
 
     knots = last - first + (last == start[flight + 1] - 1)
     begin, move, growth = xyz_m[first], xyz_m[last] - xyz_m[first], chord_m[last] - chord_m[first]
-    per_square = 1.0 / np.maximum(_dot(move, move), 1e-300)
+    long = _dot(move, move)
+    per_square = 1.0 / np.maximum(long, 1e-300)
     middle = xyz_m[(first + last) // 2] - begin
     begin += 0.5 * (middle - (_dot(middle, move) * per_square)[:, None] * move)
 
-    aside = [xyz_m[:, axis] - np.repeat(begin[:, axis], knots) for axis in range(3)]
-    moves = [np.repeat(move[:, axis], knots) for axis in range(3)]
-    share = aside[0] * moves[0] + aside[1] * moves[1] + aside[2] * moves[2]
-    share *= np.repeat(per_square, knots)
+    along, square = np.zeros(len(xyz_m)), np.zeros(len(xyz_m))
+    for axis in range(3):
+        aside = xyz_m[:, axis] - np.repeat(begin[:, axis], knots)
+        along += aside * np.repeat(move[:, axis], knots)
+        aside *= aside
+        square += aside
     whole = np.repeat(number, knots)
-    place = np.maximum.accumulate(whole + np.clip(share, 0.0, 1.0, out=share))
+    share = along * np.repeat(per_square, knots)
+    place = whole + np.clip(share, 0.0, 1.0, out=share)
+    if (place[1:] < place[:-1]).any():
+        place = np.maximum.accumulate(place)
     share = place - whole
-    off = np.zeros(len(xyz_m))
-    for here, way in zip(aside, moves, strict=True):
-        way *= share
-        here -= way
-        here *= here
-        off += here
-    np.sqrt(off, out=off)
+    # |aside - share move|², of which only the largest of each chord is wanted.
+    off = share * np.repeat(long, knots)
+    off -= 2.0 * along
+    off *= share
+    off += square
+    np.sqrt(np.maximum(off, 0.0, out=off), out=off)
     if np.ptp(chord_m) > 0.0:
         off += np.abs(chord_m - np.repeat(chord_m[first], knots) - share * np.repeat(growth, knots))
     return Chords(
@@ -99,7 +106,8 @@ def make_chords(xyz_m: MetresArray, start: Ints, chord_m: MetresArray, long_m: M
         move_m=move,
         radius_m=chord_m[first],
         growth_m=growth,
-        bound_m=np.maximum(np.maximum.reduceat(off, first), _at_end(xyz_m[last], begin, move)) + _ROUNDING_M,
+        bound_m=np.maximum(np.maximum.reduceat(off, first), _at_end(xyz_m[last], begin, move))
+        + (_ROUNDING_M + _CANCELLED * np.sqrt(long)),
         place=place,
     )
 

@@ -122,8 +122,8 @@ def near_pairs(areas: AreaFeatures, chords: Chords) -> tuple[Ints, Ints]:
     flat = np.flatnonzero((rows @ columns.T).ravel() >= 0.0)
     chord, area = np.divmod(flat, len(areas))
     # Nearer: the distance of the chord itself from the centre.
-    offset = areas.centre_m[area] - chords.start_m[chord]
-    move = chords.move_m[chord]
+    offset = areas.centre_m.take(area, 0) - chords.start_m.take(chord, 0)
+    move = chords.move_m.take(chord, 0)
     share = np.clip(_dot(offset, move) / np.maximum(_dot(move, move), 1e-300), 0.0, 1.0)
     offset -= share[:, None] * move
     met = _dot(offset, offset) <= (wide[chord] + reach[area]) ** 2
@@ -159,11 +159,12 @@ def _touching(
     step = step[which]
     worth = (first_step[entry] <= step) & (step <= last_step[entry])
     step, edge, pair_of = step[worth], edge[entry[worth]], pair[candidate[which[worth]]]
+    here = xyz_m.take(step, 0)
     low, high = capsule_interval(
         Capsules.between(
-            xyz_m[step] - edges.start_m[edge],
-            xyz_m[step + 1] - xyz_m[step],
-            edges.along_m[edge],
+            here - edges.start_m.take(edge, 0),
+            xyz_m.take(step + 1, 0) - here,
+            edges.along_m.take(edge, 0),
             edges.inv_sq[edge],
         ),
         chord_m[step],
@@ -184,15 +185,18 @@ def _by_chords(
     owner, edge = spread(edges.ptr[area], edges.ptr[area + 1] - edges.ptr[area])
     c = chord[owner]
     capsules = Capsules.between(
-        chords.start_m[c] - edges.start_m[edge], chords.move_m[c], edges.along_m[edge], edges.inv_sq[edge]
+        chords.start_m.take(c, 0) - edges.start_m.take(edge, 0),
+        chords.move_m.take(c, 0),
+        edges.along_m.take(edge, 0),
+        edges.inv_sq[edge],
     )
-    low, high = capsule_interval(capsules, chords.radius_m[c] + chords.bound_m[c], chords.growth_m[c])
+    low, high = capsule_interval(capsules, (chords.radius_m + chords.bound_m)[c], chords.growth_m[c])
     met = np.flatnonzero(low <= high)
     owner, edge, c = owner[met], edge[met], c[met]
     first, last = chords.steps_between(c, low[met], high[met])
 
     # Narrowed radii may fall below 0 somewhere along the chord: such chords settle nothing.
-    narrow = chords.radius_m[c] - chords.bound_m[c]
+    narrow = (chords.radius_m - chords.bound_m)[c]
     sure = np.flatnonzero((narrow >= 0.0) & (narrow + chords.growth_m[c] >= 0.0))
     inner_low, inner_high = capsule_interval(capsules.take(met[sure]), narrow[sure], chords.growth_m[c[sure]])
     settled = inner_low <= inner_high

@@ -51,7 +51,7 @@ class Capsules:
 
     def take(self, index: Ints) -> "Capsules":
         """Some of them."""
-        return Capsules(*(getattr(self, field.name)[index] for field in fields(self)))
+        return Capsules(*(getattr(self, field.name).take(index) for field in fields(self)))
 
 
 def capsule_interval(capsules: Capsules, radius: Floats, growth: Floats) -> tuple[Floats, Floats]:
@@ -91,20 +91,18 @@ def _below_zero(a: Floats, b: Floats, c: Floats, growth: Floats) -> tuple[Floats
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         under = b * b - a * c
-        root = np.sqrt(np.maximum(under, 0.0))
-        q = -(b + np.copysign(root, b))
+        q = -(b + np.copysign(np.sqrt(under), b))  # not a number where there is no root
         one, two = q / a, c / q
-        two = np.where(q == 0.0, 0.0, two)
+        if not q.all():
+            two = np.where(q == 0.0, 0.0, two)
         low, high = np.minimum(one, two), np.maximum(one, two)
-        none = under < 0.0
         slow = a <= 0.0
         if slow.any():
             s_low, s_high = _slower_than_radius(a, b, c, growth, under)
             low, high = np.where(slow, s_low, low), np.where(slow, s_high, high)
-            none &= ~slow
     low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
-    none |= ~(low <= high)
-    return np.where(none, 2.0, low), np.where(none, -1.0, high)
+    some = low <= high
+    return np.where(some, low, 2.0), np.where(some, high, -1.0)
 
 
 def _slower_than_radius(
