@@ -8,15 +8,16 @@ import numpy as np
 from sim.alert.delays import delay_probability
 from sim.reach.behaviour import build_chain
 from sim.reach.crowd import OnAir, asleep_share, audible_s, telling_of
+from sim.reach.moments_chain import quarter_for, twiddles_for, weights_for
 from sim.reach.moments_kernel import sum_up
-from sim.reach.moments_noticing import MOST_EXPONENT
+from sim.reach.moments_lanes import WIDTH
+from sim.reach.moments_noticing import halvings_for
 from sim.reach.noticing import TABLE_PER_STEP
 from sim.reach.plan import ReachPlan
 from sim.scenario.delay import Delay
+from sim.scenario.reach import Behaviour, Channel
 from sim.units import Floats, Ints, Seconds, SecondsArray
 
-_ROUND = 64
-"""Tables are made for a multiple of so many steps, so that few are ever made."""
 _sum_up: Any = sum_up
 
 
@@ -31,48 +32,31 @@ def figures(
     released_by: tuple[float, ...],
 ) -> tuple[Floats, Floats]:
     """``(F, B, A)`` and ``(3, K, B, A)``; rows that nothing reaches are left at 0, times at NaN."""
-    step_s = plan.reach.people.step_s
+    step_s = float(plan.reach.people.step_s)
     rows, origin, count = _rows(warning, first_warned_s, expires_s, step_s)
-    steps = -(-int(count.max(initial=1)) // _ROUND) * _ROUND
-    channels = plan.reach.channels
-    chain = build_chain(plan.reach.people, step_s, steps)
     telling = telling_of(plan)
     rate = telling.rate_per_s * step_s if telling.awake or telling.asleep else 0.0
-    audible = [audible_s(channel) for channel in channels]
+    arrays = (warning.start_s, warning.text_s, warning.awake, warning.asleep)
+    on_air = [np.ascontiguousarray(a, float) for a in arrays]
+    lifts = [np.ascontiguousarray(a, float) for a in (lift.start_s, lift.awake)]
+    asleep, asked_s = (
+        asleep_share(plan, np.moveaxis(warning.start_s, 0, -3)),
+        np.ascontiguousarray(at_s, float),
+    )
     times = len(noticed_by) + len(released_by)
-    found = np.zeros((len(rows), times + 3 + len(chain.stages)))
-    found_at = np.zeros((len(rows), 3, len(at_s)))
-    arrays = (warning.start_s, warning.text_s, warning.awake, warning.asleep, lift.start_s, lift.awake, at_s)
-    start_s, text_s, awake, asleep, lift_s, lift_awake, asked_s = (
-        np.ascontiguousarray(a, float) for a in arrays
-    )
-    _sum_up(
-        rows,
-        float(step_s),
-        origin,
-        count,
-        np.stack([_phases(channel.noticing, step_s, steps) for channel in channels]),
-        np.array([np.inf if one is None else one for one in audible]),
-        np.array([_cap(c.noticing, step_s, one) for c, one in zip(channels, audible, strict=True)]),
-        start_s,
-        text_s,
-        awake,
-        asleep,
-        asleep_share(plan, np.moveaxis(start_s, 1, 0)),
-        lift_s,
-        lift_awake,
-        np.zeros(len(origin)),
-        np.array([telling.awake, telling.asleep]),
-        rate,
-        int(np.ceil(np.log2(max(rate / MOST_EXPONENT, 1.0)))),
-        np.diff(np.stack(chain.stages), axis=-1, prepend=0.0),
-        chain.sheltered,
-        np.array(noticed_by),
-        np.array(released_by),
-        asked_s,
-        found,
-        found_at,
-    )
+    found, found_at = np.zeros((len(rows), times + 6)), np.zeros((len(rows), 3, len(at_s)))
+    quarters = quarter_for(count)
+    for quarter in np.unique(quarters).tolist():
+        some = np.flatnonzero(quarters == quarter)
+        tables = _tables_of(tuple(plan.reach.channels), step_s, 2 * quarter)
+        chain = _chain_of(plan.reach.people, step_s, quarter)
+        own, own_at = found[some], found_at[some]
+        _sum_up(
+            rows[some], step_s, origin, count[some], *tables, *on_air, asleep, *lifts,
+            np.array([telling.awake, telling.asleep]), rate, halvings_for(rate), *chain,
+            np.array(noticed_by), np.array(released_by), asked_s, own, own_at,
+        )  # fmt: skip
+        found[some], found_at[some] = own, own_at
     all_, all_at = np.zeros((*expires_s.shape, found.shape[1])), np.zeros((*expires_s.shape, 3, len(at_s)))
     all_[..., :times] = np.nan
     all_[rows[:, 0], rows[:, 1]] = found
@@ -97,17 +81,37 @@ def _rows(
 
 
 @lru_cache(maxsize=32)
+def _tables_of(channels: tuple[Channel, ...], step_s: Seconds, steps: int) -> tuple[Floats, Floats, Floats]:
+    """Who has noticed each channel, ``(C, per step + 1, ...)``: one place within each step a row, after `WIDTH` times
+    nobody; how long a channel can be noticed ``(C,)``, and by whom it was once it falls silent."""
+    audible = [audible_s(channel) for channel in channels]
+    caps = [_cap(c.noticing, step_s, one) for c, one in zip(channels, audible, strict=True)]
+    phases = np.stack([_phases(channel.noticing, step_s, steps + 2 * WIDTH) for channel in channels])
+    before = np.zeros((*phases.shape[:2], WIDTH))
+    tables = np.ascontiguousarray(np.concatenate([before, phases], axis=2))
+    return tables, np.array([np.inf if one is None else one for one in audible]), np.array(caps)
+
+
+@lru_cache(maxsize=32)
+def _chain_of(people: Behaviour, step_s: Seconds, quarter: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of those who shelter, what the chain adds at each lag and their share by then; of all stages, the weights and the
+    twiddles of `sim.reach.moments_chain`."""
+    chain = build_chain(people, step_s, 2 * quarter)
+    jumps = np.diff(np.stack(chain.stages), axis=-1, prepend=0.0)
+    return jumps[-1].copy(), chain.sheltered, weights_for(jumps, quarter), twiddles_for(quarter)
+
+
 def _phases(noticing: Delay, step_s: Seconds, steps: int) -> Floats:
-    """The table of those who have not noticed, ``(per step + 1, steps + 2)``: one place within each step a row."""
-    places = np.arange((steps + 3) * TABLE_PER_STEP) * (step_s / TABLE_PER_STEP)
-    table = (1.0 - delay_probability(noticing, places)).reshape(steps + 3, TABLE_PER_STEP)
-    return np.ascontiguousarray(np.concatenate([table[:-1], table[1:, :1]], axis=1).T)
+    """``(per step + 1, steps)``."""
+    places = np.arange((steps + 1) * TABLE_PER_STEP) * (step_s / TABLE_PER_STEP)
+    table = delay_probability(noticing, places).reshape(steps + 1, TABLE_PER_STEP)
+    return np.asarray(np.concatenate([table[:-1], table[1:, :1]], axis=1).T)
 
 
 def _cap(noticing: Delay, step_s: Seconds, audible: Seconds | None) -> float:
-    """Who has not noticed when a channel falls silent; 1, not asked for, where it never does."""
+    """Who has noticed when a channel falls silent; 0, not asked for, where it never does."""
     if audible is None:
-        return 1.0
+        return 0.0
     place = audible / (step_s / TABLE_PER_STEP)
-    ends = 1.0 - delay_probability(noticing, (int(place) + np.arange(2.0)) * (step_s / TABLE_PER_STEP))
+    ends = delay_probability(noticing, (int(place) + np.arange(2.0)) * (step_s / TABLE_PER_STEP))
     return float(ends[0] + (place - int(place)) * (ends[1] - ends[0]))

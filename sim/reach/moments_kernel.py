@@ -1,10 +1,7 @@
 """The compiled people of `sim.reach.moments` (numba), equal to the numpy ones within 1e-9.
 
-What follows from noticing is linear in the steps n of the understandable curve: with m the share the lift has left
-alone and d what the chain adds at each lag, those who ever got there are ``sum_jk d[k - j] n[j] m[k]``, a sum over lags
-of ``d`` and the correlation of n with m.
-
-No row's figures depend on the rows beside it. Kernels hold no state and release the interpreter's lock.
+Rows, each one area of one replicate, go side by side in groups of `WIDTH`; arrays of a group are ``(room, WIDTH)``. No
+row's figures depend on the rows beside it. Kernels hold no state and release the interpreter's lock.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
@@ -12,124 +9,171 @@ No row's figures depend on the rows beside it. Kernels hold no state and release
 import numba as nb
 import numpy as np
 
-from sim.reach.moments_noticing import LANES, split, step_at, tell, understandable, unheard
-
-PAD = 8
-# Unsigned places are not asked whether they count from the end.
-_1, _2, _3, _4, _5, _6, _7 = (np.uint64(i) for i in range(1, 8))
+from sim.reach.moments_chain import ever_there
+from sim.reach.moments_lanes import WIDTH, load, spread, store, where_less
+from sim.reach.moments_noticing import GROUPS, hear, split, step_at, tell, unheard, waiting, worded
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def sum_up(
-    rows, step, origin, count, phases, audible, caps,
-    start, text, awake, asleep, asleep_share, lift_start, lift_awake, nobody, telling, rate, halvings,
-    jumps, response, noticed_by, released_by, at, out, out_at,
+    rows, step, origin, count, tables, audible, caps,
+    start, text, awake, asleep, asleep_share, lift_start, lift_awake, telling, rate, halvings,
+    jumps, response, weights, twiddles, noticed_by, released_by, at, out, out_at,
 ):  # fmt: skip
-    """Figures of rows ``(R, 2)`` (replicate and area) into ``out`` ``(R, F)`` and ``out_at`` ``(R, 3, K)``."""
-    most = count.max() if len(count) else 0
-    room = most + 3 * PAD
-    # A few lanes more than are used keep the rows of a column out of each other's places in fast memory.
-    wide = LANES + PAD
-    a, b, left, aware = (
-        np.empty((room, wide)),
-        np.empty((room, wide)),
-        np.empty((room, wide)),
-        np.empty((room, wide)),
-    )
-    noticed, known = np.empty((LANES, room)), np.empty((LANES, room))
-    line = np.empty((8, room))
-    first, since = np.zeros(LANES, np.int64), np.zeros(LANES, np.int64)
-    before, now = np.empty((2, len(phases) + 1)), np.empty((2, len(phases) + 1))
-    for low in range(0, len(rows), LANES):
-        size = min(LANES, len(rows) - low)
-        some, sizes = rows[low : low + size], count[low : low + size]
-        soonest = _side_by_side(
-            some, sizes, step, origin, phases, audible, caps, start, awake, asleep, asleep_share, telling,
-            line, a, b, first,
+    """Figures of rows ``(R, 2)`` (replicate and area) into ``out`` ``(R, F)`` and ``out_at`` ``(R, 3, K)``.
+
+    All rows have as much ``room``: half as many steps as the transform whose ``twiddles`` these are.
+    """
+    room = len(twiddles) // 2
+    noticed, left, lifted, released = (
+        np.zeros((GROUPS, room, WIDTH)), np.zeros((GROUPS, room, WIDTH)),
+        np.zeros((GROUPS, room, WIDTH)), np.zeros((GROUPS, room, WIDTH)),
+    )  # fmt: skip
+    quiet, dozing = np.zeros((WIDTH, room)), np.zeros((WIDTH, room))
+    heard, parts = np.zeros((len(audible), room + WIDTH)), np.zeros((len(audible), WIDTH))
+    steps, left_alone = np.zeros((room, WIDTH)), np.zeros((room, WIDTH))
+    re, im = np.empty((room // 2, WIDTH)), np.empty((room // 2, WIDTH))
+    ever, under, line = np.empty((3, WIDTH)), np.empty(WIDTH), np.zeros(room + WIDTH)
+    first, since = np.zeros((GROUPS, WIDTH), np.int64), np.zeros((GROUPS, WIDTH), np.int64)
+    sizes, dozers, nobody = np.empty((GROUPS, WIDTH)), np.zeros((GROUPS, WIDTH)), np.zeros((GROUPS, WIDTH))
+    for low in range(0, len(rows), GROUPS * WIDTH):
+        some = rows[low : low + GROUPS * WIDTH]
+        own = count[low : low + GROUPS * WIDTH]
+        sizes[:] = 0.0
+        for row in range(len(some)):
+            sizes[row // WIDTH, row % WIDTH] = own[row]
+            dozers[row // WIDTH, row % WIDTH] = asleep_share[some[row, 0]]
+        most = own.max()
+        begin = _side_by_side(
+            some, own, step, origin, tables, audible, caps, start, awake, asleep, dozers, telling,
+            heard, quiet, dozing, noticed, left, first,
         )  # fmt: skip
-        tell(a, b, left, aware, soonest, most, rate, halvings)
-        for w in range(size):
-            r, c, n = some[w, 0], some[w, 1], sizes[w]
-            for i in range(n):
-                noticed[w, i] = aware[i, w]
-            understandable(
-                step, origin[r], first[w], n, phases, audible, caps,
-                start[:, r, :, c], text[:, r, c], awake[:, r, c], asleep[:, r, c], asleep_share[r], telling,
-                left[:, w], noticed[w], before, now, line[0], known[w],
-            )  # fmt: skip
+        tell(noticed, left, begin, most, rate, halvings)
         # Who has noticed the warning is awake.
-        soonest = _side_by_side(
-            some, sizes, step, origin, phases, audible, caps, lift_start, lift_awake, lift_awake, nobody, telling,
-            line, a, b, since,
+        begin = _side_by_side(
+            some, own, step, origin, tables, audible, caps, lift_start, lift_awake, lift_awake, nobody, telling,
+            heard, quiet, dozing, lifted, released, since,
         )  # fmt: skip
-        tell(a, b, left, aware, soonest, most, rate, halvings)
-        for w in range(size):
-            r, c, n = some[w, 0], some[w, 1], sizes[w]
-            for i in range(n):
-                line[0, i] = aware[i, w]
-            _sum_up_row(
-                step, origin[r], first[w], since[w], n, noticed[w], known[w], line,
-                jumps, response, noticed_by, released_by, at[:, r, c], out[low + w], out_at[low + w],
-            )  # fmt: skip
+        tell(lifted, released, begin, most, rate, halvings)
+        for g in range(-(-len(some) // WIDTH)):
+            mine = some[g * WIDTH : (g + 1) * WIDTH]
+            _cut_short(noticed[g], lifted[g], sizes[g], most, steps, left_alone, released[g], under)
+            for w in range(len(mine)):
+                r, c, n = mine[w, 0], mine[w, 1], own[g * WIDTH + w]
+                _leave_out(
+                    step, origin[r], first[g, w], n, tables, audible, caps,
+                    start[:, r, :, c], text[:, r, c], awake[:, r, c], asleep[:, r, c], asleep_share[r], telling,
+                    heard, left[g, :, w], parts, line, steps[:, w],
+                )  # fmt: skip
+            ever_there(steps, left_alone, room // 2, weights, twiddles, re, im, ever)
+            for w in range(len(mine)):
+                row = low + g * WIDTH + w
+                r, c, n = mine[w, 0], mine[w, 1], own[g * WIDTH + w]
+                _sum_up_row(
+                    step, origin[r], n, noticed[g, :, w], released[g, :, w], lifted[g, 0, w], under[w], ever[:, w],
+                    noticed_by, released_by, out[row],
+                )  # fmt: skip
+                _look_up_row(
+                    step, origin[r], first[g, w], since[g, w], n, noticed[g, :, w], released[g, :, w],
+                    steps[:, w], left_alone[:, w], ever[-1, w], jumps, response, line, at[:, r, c], out_at[row],
+                )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _side_by_side(
-    rows, count, step, origin, phases, audible, caps, start, awake, asleep, asleep_share, telling, line, a, b, first
+    rows, count, step, origin, tables, audible, caps, start, awake, asleep, dozers, telling,
+    heard, quiet, dozing, aware, open_, first,
 ):  # fmt: skip
-    """Columns of ``a`` and ``b`` for all rows, and each row's ``first`` step with anything on air; the soonest."""
-    a[:] = 0.0
-    b[:] = 0.0
-    soonest = len(a) - 1
-    for w in range(len(rows)):
-        r, c, n = rows[w, 0], rows[w, 1], count[w]
-        sleepers = asleep_share[r] > 0.0
-        first[w] = unheard(
-            step, origin[r], n, phases, audible, caps,
-            start[:, r, :, c], awake[:, r, c], asleep[:, r, c], sleepers, line[0], line[1], line[2],
-        )  # fmt: skip
-        if first[w] < n:
-            soonest = min(soonest, first[w])
-            split(line[1], line[2], n, asleep_share[r], telling[0], telling[1], a[:, w], b[:, w])
+    """The ``aware`` by channels and the ``open_`` to being told of all groups; each row's ``first`` step with anything
+    on air, and the first step at which anybody may know."""
+    soonest = aware.shape[1]
+    for g in range(GROUPS):
+        begin, sleepers = aware.shape[1], False
+        for row in range(g * WIDTH, min((g + 1) * WIDTH, len(rows))):
+            r, c, n, w = rows[row, 0], rows[row, 1], count[row], row % WIDTH
+            first[g, w] = hear(step, origin[r], n, tables, audible, caps, start[:, r, :, c], heard)
+            begin = min(begin, first[g, w])
+            unheard(heard, n, awake[:, r, c], quiet[w])
+            if dozers[g, w] > 0.0:
+                unheard(heard, n, asleep[:, r, c], dozing[w])
+                sleepers = True
+        begin -= begin % WIDTH
+        soonest = min(soonest, begin)
+        aware[g, :begin] = 0.0
+        split(quiet, dozing, begin, sleepers, dozers[g], telling, aware[g], open_[g])
     return soonest
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _sum_up_row(
-    step, origin, first, since, n, noticed, known, line,
-    jumps, response, noticed_by, released_by, at, out, out_at,
+def _cut_short(noticed, lifted, sizes, most, steps, left_alone, released, under):
+    """What the lift cuts short: the ``steps`` of the noticed, last first, and the share ``left_alone`` over each.
+
+    The ``released`` have noticed and were reached; ``under`` is the sum over steps of those who noticed and were not.
+    """
+    room, size, nobody, sum_ = len(noticed), load(sizes, 0), spread(0.0), spread(0.0)
+    knew, stayed = nobody, spread(1.0)
+    for k in range(most):
+        here, i = spread(float(k)), k * WIDTH
+        know, gone = load(noticed, i), load(lifted, i)
+        stay = 1.0 - gone
+        sum_ += where_less(here, size, know * stay, nobody)
+        store(released, i, know * gone)
+        store(left_alone, i, where_less(here, size, 0.5 * (stay + stayed), nobody))
+        store(steps, (room - 1 - k) * WIDTH, where_less(here, size, know - knew, nobody))
+        knew, stayed = know, stay
+    left_alone[most:] = 0.0
+    steps[: room - most] = 0.0
+    store(under, 0, sum_)
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _leave_out(
+    step, origin, first, n, tables, audible, caps, starts, text, awake, asleep, asleep_share, telling,
+    heard, left, parts, line, steps,
 ):  # fmt: skip
-    """A row's figures from its curves; ``since`` is the first step at which the lift may have reached anyone."""
-    lifted, weight, back, lag, still, released = line[0], line[1], line[2], line[3], line[4], line[5]
-    since = max(since, first)
-    for i in range(n):
-        still[i] = 1.0 - lifted[i]
-        released[i] = noticed[i] * lifted[i]
-    weight[0] = 0.5 * (1.0 + still[0])
-    for i in range(1, n):
-        weight[i] = 0.5 * (still[i] + still[i - 1])
-    _correlate(known, weight, first, since, n, back, lag)
+    """Makes of the steps of those who noticed, last first, the steps of those who have the wording at hand, too."""
+    last = worded(step, origin, first, n, starts, text)
+    if last == first:
+        return
+    hear(step, origin, last, tables, audible, caps, starts, heard)
+    waiting(step, origin, first, last, text, awake, asleep, asleep_share, telling, heard, left, parts, line)
+    for i in range(first, last):
+        steps[-1 - i] -= line[i]
+        if i + 1 < n:
+            steps[-2 - i] += line[i]
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _sum_up_row(
+    step, origin, n, noticed, released, lifted_first, under, ever_there, noticed_by, released_by, out
+):  # fmt: skip
+    """A row's figures, whenever the lift was."""
     ever, times = noticed[n - 1], len(noticed_by) + len(released_by)
     for q in range(len(noticed_by)):
         out[q] = _reached(noticed, n, noticed_by[q], step, origin)
     for q in range(len(released_by)):
         out[len(noticed_by) + q] = _reached(released, n, released_by[q] * ever, step, origin)
     out[times], out[times + 1] = ever, released[n - 1]
-    out[times + 2] = step * (_dot(noticed, still, n) - 0.5 * noticed[0] * still[0])
-    for stage in range(len(jumps)):
-        out[times + 3 + stage] = _dot(jumps[stage], lag, n - first)
+    out[times + 2] = step * (under - 0.5 * noticed[0] * (1.0 - lifted_first))
+    for stage in range(len(ever_there)):
+        out[times + 3 + stage] = ever_there[stage]
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _look_up_row(
+    step, origin, first, since, n, noticed, released, steps, left_alone, sheltered, jumps, response, line, at, out
+):  # fmt: skip
+    """A row's shares that had noticed, sheltered and been released by the moments ``at``."""
     for k in range(len(at)):
         i, part = _place(at[k], step, origin, n)
         if i < 0:
-            out_at[:, k] = 0.0
+            out[:, k] = 0.0
         elif i >= n - 1:
-            out_at[0, k], out_at[1, k], out_at[2, k] = ever, out[times + 2 + len(jumps)], released[n - 1]
+            out[0, k], out[1, k], out[2, k] = noticed[n - 1], sheltered, released[n - 1]
         else:
-            low = _sheltered(weight, first, since, i, jumps[-1], response, back, n)
-            high = _sheltered(weight, first, since, i + 1, jumps[-1], response, back, n)
-            out_at[0, k] = noticed[i] + part * (noticed[i + 1] - noticed[i])
-            out_at[1, k] = low + part * (high - low)
-            out_at[2, k] = released[i] + part * (released[i + 1] - released[i])
+            out[0, k] = noticed[i] + part * (noticed[i + 1] - noticed[i])
+            out[1, k] = _sheltered(steps, left_alone, first, since, i, part, jumps, response, line)
+            out[2, k] = released[i] + part * (released[i + 1] - released[i])
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -146,62 +190,34 @@ def _place(t_s, step, origin, n):
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _correlate(known, weight, first, since, n, back, lag):
-    """``lag[l] = sum_k steps[k - l] weight[k]``; ``back[PAD:]`` becomes the steps from ``n - 1`` down to ``first``."""
-    size = n - first
-    back[:PAD] = 0.0
-    for i in range(size - 1):
-        back[PAD + i] = known[n - 1 - i] - known[n - 2 - i]
-    back[PAD + size - 1] = known[first]
-    back[PAD + size : 2 * PAD + size] = 0.0
-    weight[n : n + PAD] = 0.0
-    lag[since - first : size + PAD] = 0.0
-    for i in range(since - first):
-        lag[i] = known[since - 1 - i]  # every weight before the lift is 1
-    for k in range(since, n, 8):
-        top = k + 8 - first
-        w0, w1, w2, w3 = weight[k], weight[k + 1], weight[k + 2], weight[k + 3]
-        w4, w5, w6, w7 = weight[k + 4], weight[k + 5], weight[k + 6], weight[k + 7]
-        x = back[PAD + n - 8 - k : PAD + n - 1 - k + top]
-        here = lag[:top]
-        for i in range(nb.uint64(top)):
-            here[i] += ((w7 * x[i] + w6 * x[i + _1]) + (w5 * x[i + _2] + w4 * x[i + _3])) + (
-                (w3 * x[i + _4] + w2 * x[i + _5]) + (w1 * x[i + _6] + w0 * x[i + _7])
-            )
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _sheltered(weight, first, since, k, jumps, response, back, n):
-    """Share that had ever sheltered by step k."""
-    if k < first:
+def _sheltered(steps, left_alone, first, since, k, part, jumps, response, line):
+    """Share that had ever sheltered by step k and ``part`` of the next one."""
+    size = k + 2 - first
+    if size <= 0:
         return 0.0
-    # Steps from k down to first.
+    # Steps from k + 1 down to first.
+    for i in range(size):
+        line[i] = steps[i - k - 2]
+    line[size : size + WIDTH] = 0.0
+    # Every share before the lift is 1.
+    since = max(since, first)
     early = min(k, since - 1)
     found = 0.0
     if early >= first:
-        found = _dot(back[PAD + n - 1 - early :], response, early - first + 1)
-    for i in range(max(since, first), k + 1):
-        found += weight[i] * _dot(back[PAD + n - 1 - i :], jumps, i - first + 1)
-    return found
+        found = _dot(line, k + 1 - early, response, early - first + 1)
+    for i in range(since, k + 1):
+        found += left_alone[i] * _dot(line, k + 1 - i, jumps, i - first + 1)
+    return found + part * left_alone[k + 1] * _dot(line, 0, jumps, size)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _dot(x, y, n):
-    """In eight sums, so that it runs in vector registers and in one order."""
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
-    whole = n - n % 8
-    for i in range(0, whole, 8):
-        s0 += x[i] * y[i]
-        s1 += x[i + 1] * y[i + 1]
-        s2 += x[i + 2] * y[i + 2]
-        s3 += x[i + 3] * y[i + 3]
-        s4 += x[i + 4] * y[i + 4]
-        s5 += x[i + 5] * y[i + 5]
-        s6 += x[i + 6] * y[i + 6]
-        s7 += x[i + 7] * y[i + 7]
-    for i in range(whole, n):
-        s0 += x[i] * y[i]
-    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
+def _dot(line, low, other, n):
+    """The sum of n products, with ``line`` from place ``low`` on; it is 0 further on."""
+    sum_, parts = spread(0.0), np.empty(WIDTH)
+    for i in range(0, n, WIDTH):
+        sum_ += load(line, low + i) * load(other, i)
+    store(parts, 0, sum_)
+    return ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]))
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")

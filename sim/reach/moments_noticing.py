@@ -1,7 +1,7 @@
 """Compiled noticing (numba): a row is one area of one replicate, see `sim.reach.moments_kernel`.
 
-A row's curves are built along time; word of mouth, where each step waits for the one before, goes through many
-rows side by side.
+What channels do is built row by row along time, eight steps at once; word of mouth, where each step waits for the one
+before, goes through many rows side by side.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
@@ -9,14 +9,22 @@ rows side by side.
 import numba as nb
 import numpy as np
 
+from sim.reach.moments_lanes import WIDTH, load, spread, store, turn, where_less
 from sim.reach.noticing import TABLE_PER_STEP
 
-LANES = 48
-"""Rows that word of mouth takes side by side."""
+GROUPS = 4
+"""So many times `WIDTH` rows go side by side: what one group waits for, the others use."""
 _TINY = 1e-300
-# exp(x) on [-1/40, 0]: the next term is below 2e-15.
-_E2, _E3, _E4, _E5, _E6 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720
-MOST_EXPONENT = 1 / 40
+_EIGHT = np.arange(float(WIDTH))
+_MOST_EXPONENT = 1 / 40
+# exp(-x) = 1 - x (E0 + x (E1 + ...)) on [0, 1/40], interpolated at Chebyshev's places: within 1e-15, exactly 1 at 0.
+_E0, _E1, _E2 = 0.9999999999999738, -0.499999999947485, 0.16666664985555718
+_E3, _E4 = -0.04166478225944168, 0.008247029447871613
+
+
+def halvings_for(rate: float) -> int:
+    """How often an exponent of up to ``rate`` is halved to be within reach."""
+    return int(np.ceil(np.log2(max(rate / _MOST_EXPONENT, 1.0))))
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -31,218 +39,169 @@ def step_at(t_s, step, origin):
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _stretch(start, step, origin, n, audible):
-    """Of one message on one channel: its first step, the last before it falls silent, and its place in the table."""
-    begin = step_at(start, step, origin)
-    if begin >= n:
-        return n, n, 0, 0, 0.0
-    silent = n
+def hear(step, origin, n, tables, audible, caps, starts, heard):
+    """Who has noticed each channel of those for whom it works, into ``heard`` ``(C, WIDTH + room)`` from WIDTH on.
+
+    Returns the first step with anything on air, or n.
+    """
+    first = n
+    for c in range(len(starts)):
+        more = False
+        for m in range(starts.shape[1]):
+            if starts[c, m] < np.inf:
+                begin = step_at(starts[c, m], step, origin)
+                if begin < n:
+                    _hear_one(
+                        step, origin, begin, n, tables[c], audible[c], caps[c], starts[c, m], heard[c], more
+                    )
+                    more = True
+                    first = min(first, begin)
+        if not more:
+            heard[c] = 0.0
+    return first
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _hear_one(step, origin, begin, n, table, audible, cap, start, heard, more):
+    """One message on one channel, from its first step ``begin`` on; ``more`` than one reach independently."""
+    silent = n + WIDTH
     if audible < (n - begin) * step:
         silent = begin
         while silent < n and (origin + silent) * step - start < audible:
             silent += 1
     place = ((origin + begin) * step - start) / (step / TABLE_PER_STEP)
     whole = int(place)
-    return begin, silent, whole % TABLE_PER_STEP, whole // TABLE_PER_STEP, place - whole
+    part, shift = place - whole, whole // TABLE_PER_STEP - begin + WIDTH
+    one, other = table[whole % TABLE_PER_STEP], table[whole % TABLE_PER_STEP + 1]
+    before, last = begin - begin % WIDTH, spread(cap)
+    if not more:
+        heard[: WIDTH + before] = 0.0
+    for k in range(before, n, WIDTH):
+        now = last
+        if k < silent:
+            now = load(one, k + shift)
+            now += part * (load(other, k + shift) - now)
+            if k + WIDTH > silent:
+                now = where_less(load(_EIGHT, 0), spread(float(silent - k)), now, last)
+        if more:
+            was = load(heard, k + WIDTH)
+            now += was - now * was
+        store(heard, k + WIDTH, now)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _unnoticed(step, origin, n, phases, audible, cap, starts, still):
-    """Share that several messages of one channel leave unaware of those for whom it works; the first step, or n."""
-    first = n
-    still[:n] = 1.0
-    for m in range(len(starts)):
-        if not starts[m] < np.inf:
-            continue
-        begin, silent, phase, skip, part = _stretch(starts[m], step, origin, n, audible)
-        size = silent - begin
-        one, other, here = (
-            phases[phase, skip : skip + size],
-            phases[phase + 1, skip : skip + size],
-            still[begin:silent],
-        )
-        for i in range(size):
-            here[i] *= one[i] + part * (other[i] - one[i])
-        for i in range(silent, n):
-            still[i] *= cap
-        first = min(first, begin)
-    return first
+def unheard(heard, n, share, quiet):
+    """Of people for whom channels work with a ``share`` each, those that none has reached by each step."""
+    for k in range(0, n, WIDTH):
+        left = 1.0 - share[0] * load(heard[0], k + WIDTH)
+        for c in range(1, len(share)):
+            left *= 1.0 - share[c] * load(heard[c], k + WIDTH)
+        store(quiet, k, left)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _heard_once(step, origin, n, phases, audible, cap, start, p, q, sleepers, quiet, dozing):
-    """Takes those whom one message on one channel reaches from ``quiet`` and ``dozing``; its first step, or n."""
-    begin, silent, phase, skip, part = _stretch(start, step, origin, n, audible)
-    size = silent - begin
-    one, other = phases[phase, skip : skip + size], phases[phase + 1, skip : skip + size]
-    here, there = quiet[begin:silent], dozing[begin:silent]
-    if sleepers:
-        for i in range(size):
-            heard = 1.0 - (one[i] + part * (other[i] - one[i]))
-            here[i] *= 1.0 - p * heard
-            there[i] *= 1.0 - q * heard
-    else:
-        for i in range(size):
-            here[i] *= 1.0 - p * (1.0 - (one[i] + part * (other[i] - one[i])))
-    awake_last, asleep_last = 1.0 - p * (1.0 - cap), 1.0 - q * (1.0 - cap)
-    for i in range(silent, n):
-        quiet[i] *= awake_last
-        dozing[i] *= asleep_last
-    return begin
+def split(quiet, dozing, low, sleepers, asleep_share, telling, aware, open_):
+    """Eight rows side by side: ``aware`` by channels and ``open_`` to being told, ``(room, WIDTH)``.
 
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def unheard(step, origin, n, phases, audible, caps, starts, awake, asleep, sleepers, still, quiet, dozing):
-    """Shares of those awake and of those asleep that no channel has reached; the first step with any channel, or n."""
-    quiet[:n] = 1.0
-    dozing[:n] = 1.0
-    first = n
-    for c in range(len(starts)):
-        on_air, message = 0, 0
-        for m in range(starts.shape[1]):
-            if starts[c, m] < np.inf:
-                on_air, message = on_air + 1, m
-        p, q = awake[c], asleep[c]
-        if on_air == 1:
-            begin = _heard_once(
-                step,
-                origin,
-                n,
-                phases[c],
-                audible[c],
-                caps[c],
-                starts[c, message],
-                p,
-                q,
-                sleepers,
-                quiet,
-                dozing,
-            )
-            first = min(first, begin)
-        elif on_air > 1:
-            begin = _unnoticed(step, origin, n, phases[c], audible[c], caps[c], starts[c], still)
-            for i in range(begin, n):
-                heard = 1.0 - still[i]
-                quiet[i] *= 1.0 - p * heard
-                dozing[i] *= 1.0 - q * heard
-            first = min(first, begin)
-    return first
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def split(quiet, dozing, n, asleep_share, awake_told, asleep_told, a, b):
-    """The aware as ``a + b (1 - left)``, with ``left`` the share of the tellable whom nobody has told.
-
-    Exactly 0 where nobody knows: rounding would be told on, too.
+    ``quiet`` and ``dozing`` ``(WIDTH, room)`` are the unheard awake and asleep.
     """
-    awake, x, y = 1.0 - asleep_share, (1.0 - asleep_share) * awake_told, asleep_share * asleep_told
-    for i in range(n):
-        a[i] = awake * (1.0 - quiet[i]) + asleep_share * (1.0 - dozing[i])
-        b[i] = x * quiet[i] + y * dozing[i]
+    room = quiet.shape[1]
+    asleep = load(asleep_share, 0)
+    awake = 1.0 - asleep
+    awake_told, asleep_told = telling[0] * awake, telling[1] * asleep
+    for k in range(low, room, WIDTH):
+        turn(quiet, k, room, aware, k * WIDTH)
+        if sleepers:
+            turn(dozing, k, room, open_, k * WIDTH)
+        for i in range(k * WIDTH, (k + WIDTH) * WIDTH, WIDTH):
+            up, down = load(aware, i), load(open_, i)
+            store(aware, i, awake * (1.0 - up) + asleep * (1.0 - down))
+            store(open_, i, awake_told * up + asleep_told * down)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def tell(a, b, left, aware, first, most, rate, halvings):
-    """``left`` and with it the ``aware``, along the grid as `sim.reach.noticing` steps it."""
-    begin = max(first - 1, 0)
-    aware[:begin] = 0.0
-    left[: begin + 1] = 1.0
-    for w in range(LANES):
-        aware[begin, w] = a[begin, w]
-    e = np.empty(LANES)
+def tell(aware, open_, begin, most, rate, halvings):
+    """Word of mouth along the grid as `sim.reach.noticing` steps it, for ``(GROUPS, room, WIDTH)`` rows.
+
+    ``aware`` becomes all who know, ``open_`` the share of the tellable whom nobody has told. Nobody knows before step
+    ``begin``: exactly, for rounding would be told on, too.
+    """
+    begin, room = max(begin, 1), aware.shape[1]
+    open_[:, :begin] = 1.0
     small = rate / 2.0**halvings
-    for k in range(begin + 1, most):
-        a_k, b_k, knew, knows, were_left, are_left = a[k], b[k], aware[k - 1], aware[k], left[k - 1], left[k]
-        for w in range(LANES):
-            x = -small * knew[w]
-            e[w] = 1.0 + x * (1.0 + x * (_E2 + x * (_E3 + x * (_E4 + x * (_E5 + x * _E6)))))
-        _squared(e, halvings)
-        for w in range(LANES):
-            guess = a_k[w] + b_k[w] * (1.0 - were_left[w] * e[w])
-            x = -0.5 * small * (knew[w] + guess)
-            e[w] = 1.0 + x * (1.0 + x * (_E2 + x * (_E3 + x * (_E4 + x * (_E5 + x * _E6)))))
-        _squared(e, halvings)
-        for w in range(LANES):
-            are_left[w] = were_left[w] * e[w]
-        for w in range(LANES):
-            knows[w] = a_k[w] + b_k[w] * (1.0 - are_left[w])
+    for k in range(begin, most):
+        for g in range(GROUPS):
+            i = (g * room + k) * WIDTH
+            knew, left = load(aware, i - WIDTH), load(open_, i - WIDTH)
+            heard, tellable = load(aware, i), load(open_, i)
+            guess = heard + tellable * (1.0 - left * _fading(small * knew, halvings))
+            left *= _fading((0.5 * small) * (knew + guess), halvings)
+            store(aware, i, heard + tellable * (1.0 - left))
+            store(open_, i, left)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _squared(e, times):
-    for _ in range(times):
-        for w in range(LANES):
-            e[w] *= e[w]
+def _fading(x, halvings):
+    """``exp(-x)`` to the power of two to the ``halvings``."""
+    e = 1.0 - x * (_E0 + x * (_E1 + x * (_E2 + x * (_E3 + x * _E4))))
+    for _ in range(halvings):
+        e *= e
+    return e
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def understandable(
-    step, origin, first, n, phases, audible, caps, starts, text, awake, asleep, asleep_share, telling,
-    left, noticed, before, now, pulls, known,
-):  # fmt: skip
-    """Those who noticed less those whose channel has not said what it is about, as `Noticed.understandable`."""
-    channels = len(starts)
+def worded(step, origin, first, n, starts, text):
+    """The step from which on every channel says what it is about, ``first`` where all do so at once."""
     last = first
-    for c in range(channels):
-        begin = starts[c].min()
-        if text[c] > begin:
+    for c in range(len(text)):
+        if text[c] > starts[c].min():
             last = max(last, n if text[c] == np.inf else min(step_at(text[c], step, origin), n))
-    known[:n] = noticed[:n]
-    if last == first:
-        return
-    before[:] = 1.0
-    pulls[channels + 1 : 2 * channels + 1] = 0.0
-    sums = pulls[channels + 1 :]
-    awake_knew, asleep_knew = 0.0, 0.0
-    for i in range(first, last):
-        t_s = (origin + i) * step
-        for c in range(channels):
-            heard = 1.0 - _still_at(t_s, step, phases[c], audible[c], caps[c], starts[c])
-            now[0, c], now[1, c] = 1.0 - awake[c] * heard, 1.0 - asleep[c] * heard
-        now[0, channels], now[1, channels] = (
-            1.0 - telling[0] * (1.0 - left[i]),
-            1.0 - telling[1] * (1.0 - left[i]),
-        )
-        awake_knew = _firsts(before[0], now[0], 1.0 - asleep_share, awake_knew, pulls, sums, channels)
+    return last
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def waiting(step, origin, first, last, text, awake, asleep, asleep_share, telling, heard, left, parts, found):
+    """Who noticed on a channel that has not said yet what it is about, as `Noticed.understandable` leaves them out.
+
+    Into ``found`` ``(room,)`` for the steps from ``first`` to before ``last``. ``left`` ``(room,)`` is the share of the
+    tellable whom nobody has told.
+    """
+    told, sums = np.zeros(WIDTH + 1), np.zeros(len(text))
+    for low in range(first - first % WIDTH, last, WIDTH):
+        told[0] = told[WIDTH]
+        for i in range(WIDTH):
+            told[i + 1] = 1.0 - left[low + i]
+        parts[:] = 0.0
+        _first_by(heard, low, awake, 1.0 - asleep_share, telling[0], told, parts)
         if asleep_share > 0.0:
-            asleep_knew = _firsts(before[1], now[1], asleep_share, asleep_knew, pulls, sums, channels)
-        for c in range(channels):
-            if t_s < text[c]:
-                known[i] -= sums[c]
+            _first_by(heard, low, asleep, asleep_share, telling[1], told, parts)
+        found[low : low + WIDTH] = 0.0
+        for c in range(len(text)):
+            for i in range(WIDTH):
+                sums[c] += parts[c, i]
+                if (origin + low + i) * step < text[c]:
+                    found[low + i] += sums[c]
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _firsts(before, now, share, knew, pulls, sums, channels):
-    """Adds to ``sums`` what one step's first to notice had it by; who knows after it."""
-    unaware, pull = 1.0, 0.0
-    for way in range(channels + 1):
-        was, is_ = before[way], now[way]
-        unaware *= is_
-        pulls[way] = 0.0
-        if was != is_:
-            pulls[way] = (was - is_) / max(was + is_, _TINY)
-            pull += pulls[way]
-            before[way] = is_
-    per_pull = share * ((1.0 - unaware) - knew) / max(pull, _TINY)
-    for c in range(channels):
-        sums[c] += pulls[c] * per_pull
-    return 1.0 - unaware
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _still_at(t_s, step, phases, audible, cap, starts):
-    """Share that has not noticed one channel at one grid time."""
-    still = 1.0
-    for m in range(len(starts)):
-        age = t_s - starts[m]
-        if not age >= 0.0:
-            continue
-        if age >= audible:
-            still *= cap
-            continue
-        place = age / (step / TABLE_PER_STEP)
-        whole = int(place)
-        one = phases[whole % TABLE_PER_STEP, whole // TABLE_PER_STEP]
-        other = phases[whole % TABLE_PER_STEP + 1, whole // TABLE_PER_STEP]
-        still *= one + (place - whole) * (other - one)
-    return still
+def _first_by(heard, low, works, share, tells, told, parts):
+    """Adds to ``parts`` ``(C, WIDTH)`` those of a group that each of eight steps' first to notice had it by."""
+    ways = len(works)
+    was, now = 1.0 - tells * load(told, 0), 1.0 - tells * load(told, 1)
+    pull = (was - now) / (was + now + _TINY)
+    for c in range(ways):
+        one, other = (
+            1.0 - works[c] * load(heard[c], low + WIDTH - 1),
+            1.0 - works[c] * load(heard[c], low + WIDTH),
+        )
+        pull += (one - other) / (one + other + _TINY)
+        was *= one
+        now *= other
+    per_pull = share * (was - now) / (pull + _TINY)
+    for c in range(ways):
+        one, other = (
+            1.0 - works[c] * load(heard[c], low + WIDTH - 1),
+            1.0 - works[c] * load(heard[c], low + WIDTH),
+        )
+        here = load(parts, c * WIDTH)
+        store(parts, c * WIDTH, here + per_pull * ((one - other) / (one + other + _TINY)))
