@@ -1,7 +1,10 @@
-"""JSON as we write it: numbers to the millisecond, so that equal runs give equal bytes; NaN never."""
+"""JSON as we write it: numbers to the millisecond, so that equal runs give equal bytes; NaN never. And read back."""
 
 import json
+from pathlib import Path
 from typing import Any
+
+from sim.errors import InputError, Problem
 
 _DECIMALS = 3
 _DEGREE_DECIMALS = 6
@@ -24,6 +27,24 @@ def rounded(value: Any, decimals: int = _DECIMALS) -> Any:
     if isinstance(value, list | tuple):
         return [rounded(item, decimals) for item in value]
     return value
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """The JSON object in a file; raises ``InputError`` with the place where it is damaged."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problem = Problem(str(path), None, None, "", f"cannot be read ({error.strerror or error})")
+    except json.JSONDecodeError as error:
+        problem = Problem(str(path), error.lineno, error.colno, "", f"is damaged: not JSON ({error.msg})")
+    except (UnicodeDecodeError, RecursionError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else error
+        problem = Problem(str(path), None, None, "", f"is damaged: not JSON ({why})")
+    else:
+        if isinstance(value, dict):
+            return value
+        problem = Problem(str(path), 1, 1, "", "is damaged: not a JSON object")
+    raise InputError([problem])
 
 
 def _decimals(key: object, decimals: int) -> int:

@@ -74,6 +74,10 @@ def test_plot_draws_the_same_pictures_again(tmp_path: Path) -> None:
 def test_plot_of_something_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plot", str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'nowhere'}: is not a run folder (no such folder)\n"
+    file = tmp_path / "summary.json"
+    file.write_text("{}")
+    assert main(["plot", str(file)]) == 2
+    assert capsys.readouterr().err == f"{file}: is not a run folder (a file)\n"
 
 
 def test_plot_of_a_damaged_folder_names_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +87,7 @@ def test_plot_of_a_damaged_folder_names_each_file(tmp_path: Path, capsys: pytest
     events.write_text(events.read_text()[:-20])
     assert main(["plot", str(tmp_path / "run")]) == 2
     said = capsys.readouterr().err
-    assert "summary.json:1:2: is not JSON" in said
+    assert "summary.json:1:2: is damaged: not JSON (Expecting property name" in said
     assert "events.jsonl:" in said
 
 

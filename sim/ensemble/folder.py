@@ -1,6 +1,5 @@
 """A finished ensemble folder, for reading: its two tables and what is said about them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Any
 
 from sim.ensemble.summary import SUMMARY
 from sim.errors import InputError, Problem
+from sim.jsontext import read_object
 from sim.results.display import Shown
 
 
@@ -30,9 +30,8 @@ class EnsembleResult(Shown):
 
     @cached_property
     def summary(self) -> dict[str, Any]:
-        """The content of ``summary.json``."""
-        found: dict[str, Any] = json.loads((self.folder / SUMMARY).read_bytes())
-        return found
+        """The content of ``summary.json``; raises ``InputError`` where it is damaged or gone."""
+        return read_object(self.folder / SUMMARY)
 
     @property
     def runs(self) -> int:
@@ -57,15 +56,28 @@ class EnsembleResult(Shown):
 
 
 def open_ensemble(folder: str | Path) -> EnsembleResult:
-    """An ensemble folder; raises ``InputError`` where it is none."""
+    """An ensemble folder; raises ``InputError`` where it is none, or where its summary is damaged."""
     result = EnsembleResult(Path(folder))
-    try:
-        kind = result.summary.get("kind")
-    except (OSError, ValueError, AttributeError):
-        kind = None
-    if kind != "ensemble":
+    if not (result.folder / SUMMARY).is_file() or result.summary.get("kind") != "ensemble":
         raise InputError([Problem(str(folder), None, None, "", "is not an ensemble folder")])
     return result
+
+
+def damaged_tables(folder: Path) -> list[Problem]:
+    """Read every table of a folder through, in pieces, by the checksums in it; names those not as they were written."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    problems = []
+    for path in sorted(folder.glob("*.parquet")):
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                for group in range(file.num_row_groups):
+                    file.read_row_group(group)
+        except (OSError, ValueError, pa.ArrowException):
+            what = "is damaged: its bytes are not those that were written"
+            problems.append(Problem(str(path), None, None, "", what))
+    return problems
 
 
 def _read(path: Path, columns: Sequence[str] | None) -> Any:

@@ -25,7 +25,7 @@ from sim.ensemble.table import TABLES
 from sim.ensemble.until import Until, Watch
 from sim.ensemble.work import Part, ScenarioWork, Span, Work, digest
 from sim.ensemble.write import flush_file, flush_folder, save
-from sim.errors import WorkError
+from sim.errors import InputError, WorkError
 from sim.folder import check_target, replace_folder
 from sim.scenario import Scenario
 
@@ -246,7 +246,7 @@ def _finish(task: Task, runs: int, folder: Path, parts: Parts, finish: Sequence[
 def _is_done(task: Task) -> bool:
     try:
         return EnsembleResult(task.folder).summary.get("identity") == digest(task.identity)
-    except (OSError, ValueError, AttributeError):
+    except InputError:
         return False
 
 

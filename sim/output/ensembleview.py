@@ -1,6 +1,5 @@
 """An ensemble folder read back: all that its pictures may look at."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from sim.engine.log import EventLog
 from sim.ensemble.folder import EnsembleResult, open_ensemble
 from sim.errors import InputError, Problem
+from sim.jsontext import read_object
 from sim.output.view import RunView
 from sim.units import Floats, Seconds
 
@@ -66,14 +66,13 @@ def open_products(folder: Path) -> EnsembleView:
     problems: list[Problem] = []
     layer: dict[str, Any] = {}
     try:
-        layer = json.loads((folder / _LAYER).read_bytes())
+        layer = read_object(folder / _LAYER)
         _ = layer["features"], layer["credit"], layer["announced"]
-    except OSError as error:
-        what = f"cannot be read ({(error.strerror or str(error)).lower()})"
-        problems.append(Problem(str(folder / _LAYER), None, None, "", what))
-    except (ValueError, KeyError, TypeError):
+    except InputError as error:
+        problems += error.problems
+    except KeyError:
         problems.append(Problem(str(folder / _LAYER), None, None, "", "is not the map layer of an ensemble"))
-    for path in (result.replicates_path,):
+    for path in (result.replicates_path, result.areas_path):
         if not path.is_file():
             problems.append(Problem(str(path), None, None, "", "no such file"))
     if problems:

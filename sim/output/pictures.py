@@ -1,12 +1,12 @@
 """Every picture of a run folder, drawn from the folder alone."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import InputError, Problem
 from sim.folder import replace_files
+from sim.jsontext import read_object
 from sim.output.names import picture_name
 from sim.output.view import RunView, open_run, understood
 
@@ -34,6 +34,10 @@ def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") ->
     """Draw the pictures of an existing folder again; nothing is simulated. Raises ``InputError``."""
     many = _of_many_runs(folder)
     if many is not None:
+        from sim.ensemble.folder import damaged_tables
+
+        if problems := damaged_tables(folder):
+            raise InputError(problems)
         with understood(folder):
             return replace_files(folder, lambda partial: many(folder, partial, suffix, language))
     view = open_run(folder)
@@ -44,10 +48,10 @@ def redraw(folder: Path, *, language: "Language" = "en", suffix: str = "png") ->
 
 def _of_many_runs(folder: Path) -> "Callable[[Path, Path, str, Language], list[Path]] | None":
     """What draws the folder of an ensemble, a sweep or a sensitivity; ``None`` for any other."""
-    try:
-        kind = json.loads((folder / "summary.json").read_bytes()).get("kind")
-    except (OSError, ValueError, AttributeError):
-        return None
+    file = folder / "summary.json"
+    # A run folder with a damaged summary is left to what names each of its files.
+    single = not file.is_file() or (folder / "events.jsonl").exists()
+    kind = None if single else read_object(file).get("kind")
     if kind == "ensemble":
         from sim.output.ensemble import draw_ensemble
 

@@ -1,6 +1,5 @@
 """A sweep's or a sensitivity's folder read back: all that its pictures and its text may look at."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError, Problem
+from sim.jsontext import read_object
 from sim.units import Floats
 
 _POINTS, _SUMMARY = "sweep.parquet", "summary.json"
@@ -71,13 +71,9 @@ class SweepView:
 
 
 def open_sweep(folder: Path) -> SweepView:
-    """Read a folder; raises ``InputError`` where it is of neither kind, or where something of it is missing."""
-    try:
-        summary = json.loads((folder / _SUMMARY).read_bytes())
-        kind = summary.get("kind")
-    except (OSError, ValueError, AttributeError):
-        kind = None
-    if kind not in ("sweep", "sensitivity"):
+    """Read a folder; raises ``InputError`` where it is of neither kind, or where something of it is damaged or gone."""
+    summary = read_object(folder / _SUMMARY) if (folder / _SUMMARY).is_file() else {}
+    if summary.get("kind") not in ("sweep", "sensitivity"):
         raise InputError([Problem(str(folder), None, None, "", "is not the folder of a sweep")])
     if not (folder / _POINTS).is_file():
         raise InputError([Problem(str(folder / _POINTS), None, None, "", "no such file")])

@@ -1,15 +1,18 @@
 """A run folder read back: all that pictures and exports may look at."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.engine.log import EventLog
 from sim.errors import InputError, Problem
+from sim.jsontext import read_object
+
+_SUMMARY, _EVENTS = "summary.json", "events.jsonl"
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -48,22 +51,25 @@ class RunView:
 def open_run(folder: Path) -> RunView:
     """Read a run folder; raises ``InputError`` naming every file that is missing or damaged."""
     if not folder.is_dir():
-        raise InputError([Problem(str(folder), None, None, "", "is not a run folder (no such folder)")])
-    if (folder / "summary.json").is_file() and not (folder / "events.jsonl").exists():
-        what = "is not the folder of a single run (no events.jsonl)"
+        why = "a file" if folder.exists() else "no such folder"
+        raise InputError([Problem(str(folder), None, None, "", f"is not a run folder ({why})")])
+    if (folder / _SUMMARY).is_file() and not (folder / _EVENTS).exists():
+        read_object(folder / _SUMMARY)  # which folder it is cannot be told where this is damaged
+        what = f"is not the folder of a single run (no {_EVENTS})"
         raise InputError([Problem(str(folder), None, None, "", what)])
     problems: list[Problem] = []
-    texts = {
-        name: _text(folder / name, problems) for name in ("summary.json", "events.jsonl", "footprint.geojson")
-    }
-    summary, footprint = (
-        _json(folder / name, texts[name], problems) for name in ("summary.json", "footprint.geojson")
-    )
-    log = EventLog()
-    try:
-        log = EventLog.from_jsonl(texts["events.jsonl"], str(folder / "events.jsonl"))
-    except InputError as error:
-        problems += error.problems
+
+    def read(name: str, how: Callable[[Path], _Read], otherwise: _Read) -> _Read:
+        try:
+            return how(folder / name)
+        except InputError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    nothing: dict[str, Any] = {}
+    summary = read(_SUMMARY, read_object, nothing)
+    log = read(_EVENTS, _log, EventLog())
+    footprint = read("footprint.geojson", read_object, nothing)
     if problems:
         raise InputError(problems)
     return RunView(folder, summary, log, footprint)
@@ -79,21 +85,10 @@ def understood(folder: Path) -> Iterator[None]:
         raise InputError([Problem(str(folder), None, None, "", what)]) from error
 
 
-def _text(path: Path, problems: list[Problem]) -> str:
+def _log(path: Path) -> EventLog:
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        problems.append(Problem(str(path), None, None, "", f"cannot be read ({why})"))
-        return ""
-
-
-def _json(path: Path, text: str, problems: list[Problem]) -> dict[str, Any]:
-    try:
-        value = json.loads(text) if text else {}
-        if isinstance(value, dict):
-            return value
-        problems.append(Problem(str(path), 1, 1, "", "is not a JSON object"))
-    except json.JSONDecodeError as error:
-        problems.append(Problem(str(path), error.lineno, error.colno, "", f"is not JSON ({error.msg})"))
-    return {}
+        raise InputError([Problem(str(path), None, None, "", f"cannot be read ({why})")]) from error
+    return EventLog.from_jsonl(text, str(path))

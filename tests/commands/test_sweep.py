@@ -193,12 +193,18 @@ def test_bad_input_is_told_before_anything_is_computed(
 def test_a_damaged_folder_is_named_and_left_as_it_is(
     swept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, content in (("sweep.parquet", b"PAR1"), ("summary.json", b'{"kind": "sweep"}')):
-        broken = shutil.copytree(swept, tmp_path / name)
+    damages = (
+        ("sweep.parquet", b"PAR1", "/sweep.parquet: is damaged: its bytes are not those that were written\n"),
+        ("replicates.parquet", b"", "/replicates.parquet: is damaged: its bytes are not those that were"),
+        ("summary.json", b'{"kind": "sweep"}', ": holds a damaged run"),
+        ("summary.json", b'{"kind": "swe', "/summary.json:1:10: is damaged: not JSON (Unterminated string"),
+    )
+    for number, (name, content, said) in enumerate(damages):
+        broken = shutil.copytree(swept, tmp_path / str(number))
         (broken / name).write_bytes(content)
         before = hashes(broken)
         assert main(["plot", str(broken)]) == 2
-        assert f"{broken}: holds a damaged run" in capsys.readouterr().err
+        assert f"{broken}{said}" in capsys.readouterr().err
         assert hashes(broken) == before
 
 

@@ -3,13 +3,16 @@
 import csv
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
 
+from sim.cli import main
 from sim.engine.world import build_world
+from sim.ensemble.folder import open_ensemble
 from sim.ensemble.products import chances, count_events
 from sim.errors import InputError
 from sim.output.ensemble import mapped, products
@@ -20,8 +23,10 @@ from sim.output.figures.probability import probability_figure, ranked
 from sim.output.figures.quantiles import quantiles_figure, step_quantiles
 from sim.output.figures.scene import read_scene
 from sim.output.pictures import redraw
+from sim.output.sweepview import open_sweep
 from sim.scenario import load_scenario
 from sim.shipped import shipped_folder
+from tests.ensemble.folders import hashes
 from tests.ensemble.made import LEAD_S, made_ensemble
 from tests.output.figures.test_drawing import overlapping, texts, words
 
@@ -172,13 +177,14 @@ def test_the_running_mean_ends_where_the_summary_does(view: EnsembleView) -> Non
     [
         (
             lambda folder: (folder / "probability.geojson").unlink(),
-            "probability.geojson: cannot be read (no such",
+            "probability.geojson: cannot be read (No such",
         ),
         (
-            lambda folder: (folder / "probability.geojson").write_text("{"),
-            "is not the map layer of an ensemble",
+            lambda folder: (folder / "probability.geojson").write_text("{}"),
+            "probability.geojson: is not the map layer of an ensemble",
         ),
         (lambda folder: (folder / "replicates.parquet").unlink(), "replicates.parquet: no such file"),
+        (lambda folder: (folder / "areas.parquet").unlink(), "areas.parquet: no such file"),
     ],
 )
 def test_what_is_missing_is_named(spoil: Any, words: str, folder: Path, tmp_path: Path) -> None:
@@ -187,6 +193,63 @@ def test_what_is_missing_is_named(spoil: Any, words: str, folder: Path, tmp_path
     with pytest.raises(InputError) as caught:
         redraw(broken)
     assert words in str(caught.value)
+
+
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def one_byte(content: bytes) -> bytes:
+    at = len(content) // 3
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+@pytest.mark.parametrize("name", ["areas.parquet", "replicates.parquet"])
+@pytest.mark.parametrize(
+    "spoilt", [half, one_byte, lambda _: b"", lambda _: b"PAR1", lambda _: b"area_code,\n"]
+)
+def test_a_damaged_table_is_named_and_nothing_is_drawn(
+    name: str,
+    spoilt: Callable[[bytes], bytes],
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    broken = shutil.copytree(folder, tmp_path / "broken")
+    (broken / name).write_bytes(spoilt((broken / name).read_bytes()))
+    before = hashes(broken)
+    assert main(["plot", str(broken), "--lang", "ja"]) == 2
+    said = f"{broken / name}: is damaged: its bytes are not those that were written\n"
+    assert capsys.readouterr().err == said
+    assert hashes(broken) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "why"),
+    [
+        (b"", ":1:1", "Expecting value"),
+        (b'{"kind": "ensemble",\n "runs": 1', ":2:11", "Expecting ',' delimiter"),
+        (b"\xff\x00", "", "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+        (
+            b"[" * 100_000,
+            "",
+            "nested too deeply",
+        ),
+    ],
+)
+def test_a_damaged_summary_is_named_with_its_place(
+    content: bytes, place: str, why: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = shutil.copytree(folder, tmp_path / "broken")
+    (broken / "summary.json").write_bytes(content)
+    said = f"{broken / 'summary.json'}{place}: is damaged: not JSON ({why})"
+    for command in (["plot", str(broken)], ["export", str(broken), "--to", "kml"]):
+        assert main(command) == 2
+        assert capsys.readouterr().err == f"{said}\n"
+    for read in (open_ensemble, open_sweep):
+        with pytest.raises(InputError) as refused:
+            read(broken)
+        assert str(refused.value) == said
 
 
 def test_its_pictures_speak_japanese_too(folder: Path) -> None:
