@@ -7,6 +7,7 @@ Written in the compiler's own terms: it cannot see that rows of one array keep o
 # ruff: noqa: ARG001 - compilers ask for whole signatures
 
 import operator
+from typing import Any
 
 from llvmlite import ir
 from numba import types
@@ -16,6 +17,7 @@ from numba.np.arrayobj import make_array
 WIDTH = 8
 _VECTOR, _PLACES = ir.VectorType(ir.DoubleType(), WIDTH), ir.VectorType(ir.IntType(32), WIDTH)
 _NOTHING = ir.Constant(_VECTOR, ir.Undefined)
+_intrinsic: Any = intrinsic
 
 
 class _LanesType(types.Type):
@@ -32,7 +34,7 @@ class _LanesModel(models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
-@intrinsic
+@_intrinsic
 def load(typing_context, numbers, i):
     """Eight numbers of a contiguous array from place i on."""
 
@@ -42,7 +44,7 @@ def load(typing_context, numbers, i):
     return _LANES(numbers, types.intp), build
 
 
-@intrinsic
+@_intrinsic
 def store(typing_context, numbers, i, lanes):
     """Eight numbers into a contiguous array from place i on."""
 
@@ -53,7 +55,7 @@ def store(typing_context, numbers, i, lanes):
     return types.none(numbers, types.intp, _LANES), build
 
 
-@intrinsic
+@_intrinsic
 def spread(typing_context, number):
     """One number in all lanes."""
 
@@ -64,7 +66,7 @@ def spread(typing_context, number):
     return _LANES(types.float64), build
 
 
-@intrinsic
+@_intrinsic
 def where_less(typing_context, one, other, then, otherwise):
     """``then`` in the lanes where ``one`` is less than ``other``, else ``otherwise``."""
 
@@ -75,7 +77,7 @@ def where_less(typing_context, one, other, then, otherwise):
     return _LANES(_LANES, _LANES, _LANES, _LANES), build
 
 
-@intrinsic
+@_intrinsic
 def turn(typing_context, lines, i, apart, numbers, j):
     """Eight numbers from place i on of each of eight lines, so far apart, as eight rows of lanes from place j on."""
 
@@ -120,7 +122,7 @@ def _place(context, builder, signature, arguments):
 def _spell(symbols, instruction):
     """Lanes with lanes, or with one number for all; fused where the machine can."""
 
-    @intrinsic
+    @_intrinsic
     def lanes(typing_context, one, other):
         def build(context, builder, signature, arguments):
             return getattr(builder, instruction)(*arguments, flags=("contract",))
