@@ -133,7 +133,7 @@ class _Streams(threading.local):
     """One generator a thread, set to the stream that is asked for: to make one costs more than most draws."""
 
     def __init__(self) -> None:
-        self._bits = np.random.Philox(0)
+        self._bits: Any = np.random.Philox(0)
         self._generator = np.random.Generator(self._bits)
 
     def at(self, key: tuple[int, int], counter: int) -> np.random.Generator:

@@ -1,7 +1,7 @@
 """What the authority believes: the newest reports of each object, and which objects have ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
@@ -26,16 +26,19 @@ class Belief:
     def after(self, report: Report) -> "Belief":
         """The belief once ``report`` has arrived; a report older than the newest ones changes nothing."""
         if isinstance(report, Detection):
-            return replace(self, detected=True)
+            return Belief(True, self.recent, self.ended, self.combine_last, self.sighted)
         if isinstance(report, EndReport):
-            return replace(self, ended=MappingProxyType({**self.ended, report.subject: report}))
+            ended = MappingProxyType({**self.ended, report.subject: report})
+            return Belief(self.detected, self.recent, ended, self.combine_last, self.sighted)
         if isinstance(report, Sighting):
-            return replace(self, sighted=(*self.sighted, report.subject))
+            sighted = (*self.sighted, report.subject)
+            return Belief(self.detected, self.recent, self.ended, self.combine_last, sighted)
         known = self.recent.get(report.subject, ())
         kept = tuple(sorted([*known, report], key=lambda one: one.observed_s)[-self.combine_last :])
         if report not in kept or any(one.observed_s == report.observed_s for one in known):
             return self
-        return replace(self, recent=MappingProxyType({**self.recent, report.subject: kept}))
+        recent = MappingProxyType({**self.recent, report.subject: kept})
+        return Belief(self.detected, recent, self.ended, self.combine_last, self.sighted)
 
     @property
     def newest(self) -> Mapping[str, TrackReport]:

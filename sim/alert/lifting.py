@@ -27,10 +27,12 @@ def areas_to_release(
     belief: Belief,
     in_force: Bools,
 ) -> Bools:
-    """Mask over areas, shape (A,), of the warnings ``in_force`` that may be lifted now.
+    """Mask over areas, shape (A,), of the warnings ``in_force`` that may be lifted now, not to be changed.
 
     Lifted all at once, it is all of them or none; area by area, those the danger has left.
     """
+    if belief.all_ended:
+        return in_force
     clear = in_force & _clear(lift, targeting, features, nominal, belief, in_force)
     if lift.mode == "all_at_once" and (in_force & ~clear).any():
         return np.zeros_like(in_force)
@@ -47,12 +49,10 @@ def _clear(
 ) -> Bools:
     """Where nothing reported can be a danger any more, shape (A,).
 
-    ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content once the
+    ``last_object_down`` waits for the end of every reported object. ``last_object_past`` is content before, once the
     expected path of each object still flying leads away from the area and stays further than
     ``clear_distance_km`` from it. What cannot lead to a lift is not looked at any closer.
     """
-    if belief.all_ended:
-        return np.ones(len(features), bool)
     if not in_force.any():
         return np.zeros(len(features), bool)
     if not may_be_over(lift, belief):

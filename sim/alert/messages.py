@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import inf
 
 from sim.units import Bools, Seconds, SecondsArray
@@ -22,12 +23,12 @@ class MessageType(StrEnum):
     CORRECTION = "correction"
     CANCELLATION = "cancellation"
 
-    @property
+    @cached_property
     def warns(self) -> bool:
         """True where the message asks people to shelter."""
         return self in (MessageType.LAUNCH_INFORMATION, MessageType.EVACUATE_IMMEDIATELY)
 
-    @property
+    @cached_property
     def lifts(self) -> bool:
         """True where the message ends a warning because the danger is over."""
         return self in (
@@ -37,7 +38,7 @@ class MessageType(StrEnum):
             MessageType.WILL_NOT_COME,
         )
 
-    @property
+    @cached_property
     def event_kind(self) -> str:
         """Kind of the log event that issues it: a warning, a lift, or the withdrawal of a mistake."""
         return "issued" if self.warns else "lift_issued" if self.lifts else "withdrawal_issued"

@@ -10,7 +10,7 @@ import shapely
 from sim.geo.ecef import to_ecef
 from sim.geo.geodesy import inverse
 from sim.geo.layers import AreaLayer
-from sim.units import Bools, DegreesArray, Floats, Ints, Metres, MetresArray
+from sim.units import DegreesArray, Floats, Ints, Metres
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,22 +48,18 @@ def hulls_of(layer: AreaLayer) -> Hulls:
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Points on the ground: latitudes and longitudes ``(n,)``, and ECEF ``(n, 3)``."""
+    """Points on the ground: latitudes and longitudes ``(n,)``, and the unit vectors upward there ``(n, 3)``."""
 
     lat_deg: DegreesArray
     lon_deg: DegreesArray
-    xyz_m: MetresArray
-
-    def of(self, chosen: Bools) -> "Places":
-        """Some of them."""
-        return (
-            self if chosen.all() else Places(self.lat_deg[chosen], self.lon_deg[chosen], self.xyz_m[chosen])
-        )
+    up: Floats
 
 
 def places(lat_deg: DegreesArray, lon_deg: DegreesArray) -> Places:
     """Points at latitudes and longitudes, both ``(n,)``."""
-    return Places(lat_deg, lon_deg, to_ecef(lon_deg, lat_deg))
+    lat, lon = np.radians(lat_deg), np.radians(lon_deg)
+    up = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+    return Places(lat_deg, lon_deg, up)
 
 
 @lru_cache(maxsize=8)

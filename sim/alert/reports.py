@@ -1,9 +1,11 @@
 """All an authority ever learns: reports, late and uncertain."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sim.units import Degrees, Metres, MetresPerSecond, Seconds
+
+EndHow: TypeAlias = Literal["fell", "lost", "orbit"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class EndReport:
     subject: str
     observed_s: Seconds
     received_s: Seconds
-    how: Literal["fell", "lost", "orbit"]
+    how: EndHow
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ follows."""
 import numpy as np
 
 from sim.alert.messages import MessageType
-from sim.alert.steps import Step, step_delay
-from sim.alert.targeting import follows_the_track
+from sim.alert.outlines import middles_of
 from sim.alert.wording import lift_type
 from sim.engine.desk import AUTHORITY, Desk, Process
 from sim.engine.issuing import put_in_force
@@ -13,20 +12,13 @@ from sim.engine.mistakes import misaddress
 from sim.scenario.targeting import Confident
 from sim.units import Bools, Seconds
 
-_STEPS: tuple[tuple[Step, str], ...] = (
-    ("assessment", "assessed"),
-    ("notification", "notified"),
-    ("decision", "decided"),
-)
-
 
 def warn(desk: Desk) -> Process:
     """Assess, notify, decide, issue; then follow the track if the targeting rule does."""
-    authority = desk.world.spec.authority
     yield from desk.until(lambda: desk.belief.detected)
     told_s = float(desk.env.now)
-    for leg, done in _STEPS:
-        yield desk.take(step_delay(desk.world.spec, leg), f"authority/{leg}")
+    for delay, purpose, done in desk.orders.legs:
+        yield desk.take(delay, purpose)
         if done == "decided":
             yield from _confident(desk, told_s)
             if desk.belief.all_ended:
@@ -34,13 +26,13 @@ def warn(desk: Desk) -> Process:
                 return
         desk.note(done, AUTHORITY)
         told_s = float(desk.env.now)
-    if authority.evacuate is not None:
+    if desk.world.spec.authority.evacuate is not None:
         desk.env.process(_urge(desk))
     while True:
         wanted = desk.areas_to_warn() & ~desk.addressed
-        if wanted.any():
+        if np.count_nonzero(wanted):
             yield from _issue(desk, wanted)
-        if not follows_the_track(authority.targeting) or desk.belief.all_ended:
+        if desk.orders.targets is not None or desk.belief.all_ended:
             return
         yield desk.changed
 
@@ -50,12 +42,13 @@ def release(desk: Desk) -> Process:
     lift = desk.world.spec.authority.lift
     number = 0
     while True:
-        yield from desk.until(lambda: bool(desk.areas_to_release().any()))
+        while not np.count_nonzero(desk.areas_to_release()):
+            yield desk.perhaps_over
         desk.note("threat_over_known", AUTHORITY)
         if lift.withheld:
             return
         yield desk.take(lift.confirmation, f"authority/lift/{number}/confirmation")
-        if not desk.areas_to_release().any():
+        if not np.count_nonzero(desk.areas_to_release()):
             continue
         desk.note("lift_confirmed", AUTHORITY)
         yield desk.take(lift.decision, f"authority/lift/{number}/decision")
@@ -64,8 +57,8 @@ def release(desk: Desk) -> Process:
         yield desk.take(lift.issue, f"authority/lift/{number}/issue")
         if (earliest_s := desk.may_be_released_s(areas)) > desk.env.now:
             yield desk.at(earliest_s)
-        if (areas & desk.in_force).any():
-            _lift(desk, areas & desk.in_force)
+        if np.count_nonzero(still := areas & desk.in_force):
+            _lift(desk, still)
         number += 1
 
 
@@ -83,7 +76,7 @@ def _confident(desk: Desk, told_s: Seconds) -> Process:
 
 def _issue(desk: Desk, areas: Bools) -> Process:
     """Launch information for some areas, or for what a mistake makes of them."""
-    desk.addressed |= areas
+    desk.address(areas)
     kind = MessageType.LAUNCH_INFORMATION
     yield desk.take(desk.world.spec.authority.issue, f"authority/issue/{desk.next_key(kind)}")
     put_in_force(desk, kind, misaddress(desk, kind, areas))
@@ -112,6 +105,8 @@ def _urge(desk: Desk) -> Process:
 
 
 def _lift(desk: Desk, areas: Bools) -> None:
-    kind = lift_type(desk.world.spec.authority.lift, desk.newest_reports(), desk.places(areas))
-    desk.released |= areas
+    kind = lift_type(
+        desk.world.spec.authority.lift, desk.newest_reports(), middles_of(desk.world.layer), areas
+    )
+    desk.let_go(areas)
     desk.write(kind, misaddress(desk, kind, areas))

@@ -1,6 +1,7 @@
 """The authority's desk during one run: its belief, its warnings, and those who wait for either to change."""
 
 from collections.abc import Callable, Generator, Iterable
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,19 +11,20 @@ from sim.alert.belief import Belief
 from sim.alert.delays import draw_delay
 from sim.alert.lifting import areas_to_release, may_be_over
 from sim.alert.messages import Message, MessageType
-from sim.alert.outlines import Places, middles_of
 from sim.alert.prediction import comes_within, expected_paths
 from sim.alert.reports import Report, TrackReport
-from sim.alert.targeting import areas_to_warn, fixed_targets, follows_the_track, likely_enough
+from sim.alert.targeting import areas_to_warn, likely_enough
 from sim.draws import Draws
-from sim.engine.log import Event
 from sim.engine.sightings import Sightings
+from sim.engine.standing import Standing
 from sim.engine.world import World
 from sim.scenario.delay import Delay
 from sim.scenario.targeting import Confident
 from sim.units import Bools, Seconds, SecondsArray
 
 Process: TypeAlias = Generator[simpy.Event, Any, None]
+Note: TypeAlias = tuple[Seconds, str, str, dict[str, Any]]
+"""Something that the authority did: the fields of an `Event`."""
 
 AUTHORITY = "authority"
 
@@ -32,30 +34,31 @@ class Desk:
 
     All of it is belief. ``addressed`` and ``released`` are areas the authority has warned, and has told that it is
     over, whether or not a message got there; ``issued_s`` and ``expires_s`` (A,) are those of an area's last
-    warning. ``mistakes`` names the faults of its own that have already happened. ``events`` and ``sent`` are what
-    it has done so far.
+    warning; none of these four is ever changed in place. ``mistakes`` names the faults of its own that have already
+    happened. ``notes`` and ``sent`` are what it has done so far.
+
+    Processes wait for ``changed``, or for ``perhaps_over``: a change after which something might be lifted.
     """
 
-    def __init__(self, env: simpy.Environment, world: World, draws: Draws) -> None:
-        self.env, self.world, self.draws = env, world, draws
+    def __init__(self, env: simpy.Environment, world: World, draws: Draws, orders: Standing) -> None:
+        self.env, self.world, self.draws, self.orders = env, world, draws, orders
         self.belief = Belief(combine_last=world.spec.authority.tracking.combine_last)
         self.sightings: Sightings | None = None
-        areas = len(world.layer)
-        self.addressed, self.released, self._nowhere = (np.zeros(areas, bool) for _ in range(3))
-        self._nowhere.flags.writeable = False
-        self.issued_s: SecondsArray = np.full(areas, -np.inf)
-        self.expires_s: SecondsArray = np.full(areas, -np.inf)
-        self.changed = env.event()
+        self._nowhere, never_s = _nothing(len(world.layer))
+        self.addressed = self.released = self._nowhere
+        self.issued_s = self.expires_s = never_s
+        self.changed, self.perhaps_over = env.event(), env.event()
         self.mistakes: set[str] = set()
-        self.events: list[Event] = []
+        self.notes: list[Note] = []
         self.sent: list[Message] = []
-        self._nominal = world.nominal()
         self._wanted: tuple[Belief, Bools] | None = None
         self._free: tuple[Belief, Bools, Bools] | None = None
+        self._in_force = self._nowhere
+        self._looked_s: Seconds | None = None
 
     def note(self, kind: str, subject: str, **fields: Any) -> None:
         """Write an event down, now."""
-        self.events.append(Event(float(self.env.now), kind, subject, fields))
+        self.notes.append((float(self.env.now), kind, subject, fields))
 
     def learn(self, report: Report) -> None:
         """Take a report into the belief."""
@@ -66,6 +69,10 @@ class Desk:
         """Wait until ``condition`` holds; it is asked again whenever belief or warnings change."""
         while not condition():
             yield self.changed
+
+    def after(self, delay_s: Seconds, then: Callable[[], None]) -> None:
+        """Do something later."""
+        self.env.timeout(delay_s).callbacks.append(lambda _: then())
 
     def at(self, t_s: Seconds) -> simpy.Event:
         """The wait until ``t_s``; none if that is past."""
@@ -89,29 +96,36 @@ class Desk:
 
     @property
     def in_force(self) -> Bools:
-        """Mask over areas, shape (A,): a warning is in force as far as the authority knows."""
-        return (self.expires_s > self.env.now) & self.addressed & ~self.released
+        """Mask over areas, shape (A,): a warning is in force as far as the authority knows. Not to be changed."""
+        now_s, looked_s = float(self.env.now), self._looked_s
+        if looked_s is None or any(looked_s < one.expires_s <= now_s for one in self.sent):
+            self._looked_s = now_s
+            in_force = (self.expires_s > now_s) & self.addressed & ~self.released
+            if np.count_nonzero(in_force != self._in_force):
+                self._in_force = in_force
+        return self._in_force
 
     def areas_to_warn(self) -> Bools:
-        """What the targeting rule says now; asked once for each belief, or once for all if it never looks."""
-        world = self.world
-        targeting = world.spec.authority.targeting
-        if not follows_the_track(targeting):
-            return fixed_targets(targeting, world.layer).copy()
+        """What the targeting rule says now; asked once for each belief if it looks. Not to be changed."""
+        if self.orders.targets is not None:
+            return self.orders.targets
         if self._wanted is None or self._wanted[0] is not self.belief:
-            wanted = areas_to_warn(targeting, world.layer, world.features, self._nominal, self.belief)
+            world = self.world
+            wanted = areas_to_warn(
+                world.spec.authority.targeting, world.layer, world.features, self.orders.nominal, self.belief
+            )
             self._wanted = self.belief, wanted
-        return self._wanted[1].copy()
+        return self._wanted[1]
 
     def likely_enough(self, rule: Confident) -> bool:
         """Whether the danger to the areas that the targeting rule names is likely enough to warn now."""
         layer, targeting = self.world.layer, self.world.spec.authority.targeting
-        return likely_enough(rule, targeting, layer, self._nominal, self.belief, self.areas_to_warn())
+        return likely_enough(rule, targeting, layer, self.orders.nominal, self.belief, self.areas_to_warn())
 
     def may_be_released_s(self, areas: Bools) -> Seconds:
         """From when on all of some areas, (A,), have been under warning for as long as the rule asks."""
         least_s = self.world.spec.authority.lift.minimum_under_warning_s
-        return float(self.issued_s[areas].max(initial=-least_s)) + least_s
+        return float(self.issued_s[areas].max(initial=-least_s)) + least_s if least_s else 0.0
 
     def areas_to_release(self) -> Bools:
         """What the lifting rule says now; asked once for each belief and set of warnings. Not to be changed."""
@@ -119,11 +133,10 @@ class Desk:
         if not may_be_over(authority.lift, self.belief):
             return self._nowhere
         in_force = self.in_force
-        if self._free is None or self._free[0] is not self.belief or (self._free[1] != in_force).any():
+        if self._free is None or self._free[0] is not self.belief or self._free[1] is not in_force:
             free = areas_to_release(
-                authority.lift, authority.targeting, features, self._nominal, self.belief, in_force
+                authority.lift, authority.targeting, features, self.orders.nominal, self.belief, in_force
             )
-            free.flags.writeable = False
             self._free = self.belief, in_force, free
         return self._free[2]
 
@@ -136,16 +149,39 @@ class Desk:
         """Where each object was last seen, as far as the authority knows by now."""
         return () if self.sightings is None else self.sightings.newest(float(self.env.now))
 
-    def places(self, areas: Bools) -> Places:
-        """The middles of some areas."""
-        return middles_of(self.world.layer).of(areas)
+    def address(self, areas: Bools) -> None:
+        """Count some areas among those that the authority has warned."""
+        self.addressed, self._looked_s = self.addressed | areas, None
+
+    def let_go(self, areas: Bools) -> None:
+        """Count some areas among those that it has told that it is over."""
+        self.released, self._looked_s = self.released | areas, None
 
     def open_warnings(self, areas: Bools, message: Message) -> None:
         """Put a warning in force in each area; it takes the place of an earlier one."""
-        self.issued_s[areas], self.expires_s[areas] = message.issued_s, message.expires_s
+        self.issued_s = np.where(areas, message.issued_s, self.issued_s)
+        self.expires_s = np.where(areas, message.expires_s, self.expires_s)
+        self._looked_s = None
         self.wake()
 
+    def expire(self) -> None:
+        """A warning has come to its end: let all who wait look again, if it was still in force anywhere."""
+        if np.count_nonzero(self.addressed & ~self.released):
+            self.wake()
+
     def wake(self) -> None:
-        """Let all who wait look again."""
-        waiting, self.changed = self.changed, self.env.event()
-        waiting.succeed()
+        """Let all who wait look again, as far as there is something new to see for them."""
+        if self.changed.callbacks:
+            waiting, self.changed = self.changed, self.env.event()
+            waiting.succeed()
+        if self.perhaps_over.callbacks and may_be_over(self.world.spec.authority.lift, self.belief):
+            waiting, self.perhaps_over = self.perhaps_over, self.env.event()
+            waiting.succeed()
+
+
+@lru_cache(maxsize=8)
+def _nothing(areas: int) -> tuple[Bools, SecondsArray]:
+    """No area, and never, each (A,) and not to be changed."""
+    nowhere, never_s = np.zeros(areas, bool), np.full(areas, -np.inf)
+    nowhere.flags.writeable = never_s.flags.writeable = False
+    return nowhere, never_s

@@ -2,8 +2,8 @@
 
 from sim.alert.delays import draw_delay
 from sim.alert.messages import MessageType
-from sim.engine.desk import Desk, Process
-from sim.units import Bools, Seconds
+from sim.engine.desk import Desk
+from sim.units import Bools
 
 
 def put_in_force(desk: Desk, kind: MessageType, areas: Bools) -> None:
@@ -11,15 +11,10 @@ def put_in_force(desk: Desk, kind: MessageType, areas: Bools) -> None:
     purpose = f"authority/expiry/{desk.next_key(kind)}"
     lasts_s = draw_delay(desk.world.spec.authority.expiry, desk.draws, purpose)
     desk.open_warnings(areas, desk.write(kind, areas, float(desk.env.now) + lasts_s))
-    desk.env.process(_expire(desk, lasts_s))
+    desk.after(lasts_s, desk.expire)
 
 
 def withdraw(desk: Desk, kind: MessageType, areas: Bools) -> None:
     """Tell areas, mask ``(A,)``, now, that a warning was a mistake."""
-    desk.released |= areas
+    desk.let_go(areas)
     desk.write(kind, areas)
-
-
-def _expire(desk: Desk, lasts_s: Seconds) -> Process:
-    yield desk.env.timeout(lasts_s)
-    desk.wake()

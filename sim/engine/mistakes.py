@@ -40,7 +40,7 @@ def false_alarm(desk: Desk, fault: FalseAlarm) -> Process:
     yield desk.at(fault.at_s)
     desk.note("mistake", AUTHORITY, fault=fault.name)
     areas = _areas(desk, fault.areas) if fault.areas else desk.areas_to_warn()
-    desk.addressed |= areas
+    desk.address(areas)
     put_in_force(desk, MessageType.LAUNCH_INFORMATION, areas)
     if (yield from _known(desk, fault.name, fault.known, fault.cancellation)) and desk.in_force.any():
         withdraw(desk, MessageType.CANCELLATION, desk.in_force)

@@ -1,7 +1,6 @@
 """Detection and tracking: the reports of the true flight, brought to the desk as they arrive."""
 
 from sim.alert.reports import Detection
-from sim.alert.targeting import looks_at_tracks
 from sim.engine.desk import AUTHORITY, Desk, Process
 from sim.engine.sightings import sightings
 
@@ -11,13 +10,12 @@ def sense(desk: Desk) -> Process:
 
     Where no rule asks for places, single reports change nothing and are not waited for.
     """
-    authority = desk.world.spec.authority
-    yield desk.take(authority.detection, "authority/detection")
+    yield desk.take(desk.world.spec.authority.detection, "authority/detection")
     desk.note("detected", AUTHORITY)
     desk.learn(Detection(float(desk.env.now)))
     if desk.sightings is None:
-        desk.sightings = sightings(desk.world, desk.draws, float(desk.env.now))
-    for report in desk.sightings.arrivals(places=looks_at_tracks(authority)):
+        desk.sightings = sightings(desk.world, desk.draws, float(desk.env.now), desk.orders.watched)
+    for report in desk.sightings.arrivals(places=desk.orders.looks):
         if report.received_s > desk.env.now:
             yield desk.at(report.received_s)
         desk.learn(report)

@@ -7,11 +7,12 @@ seen or not: what is not seen moves no other draw.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil, isfinite
 
 import numpy as np
 
 from sim.alert.delays import draw_delay
-from sim.alert.reports import EndReport, Report, Sighting, Spread, TrackReport
+from sim.alert.reports import EndHow, EndReport, Report, Sighting, Spread, TrackReport
 from sim.draws import Draws
 from sim.engine.unseen import Unseen, wrong_by_deg
 from sim.engine.world import World
@@ -23,6 +24,19 @@ from sim.units import Floats, Seconds, SecondsArray
 
 
 @dataclass(frozen=True, eq=False)
+class Watched:
+    """How an object is watched, the same in every run; ``late_s`` is by how much each report is late where that, and
+    that there is one at every interval, is certain: its times then follow without looking at each."""
+
+    name: str
+    tracking: Tracking
+    unseen: Unseen
+    how: EndHow
+    late_s: Seconds | None
+    spread: Spread
+
+
+@dataclass(frozen=True, eq=False)
 class Followed:
     """One object from when it is first looked for until its track is over.
 
@@ -31,65 +45,62 @@ class Followed:
     """
 
     track: Flying
-    tracking: Tracking
+    watched: Watched
     draws: Draws
-    unseen: Unseen
     begin_s: Seconds
     until_s: Seconds
     end: EndReport | None
     known: dict[int, TrackReport] = field(default_factory=dict, repr=False)
 
+    def observed_at_s(self, number: int) -> Seconds:
+        """When a report was observed."""
+        return self.begin_s + self.watched.tracking.interval_s * number
+
     @cached_property
     def observed_s(self) -> SecondsArray:
         """Shape ``(N,)``."""
-        return np.asarray(self.begin_s + self.tracking.interval_s * np.arange(self.number), float)
+        return np.asarray(self.begin_s + self.watched.tracking.interval_s * np.arange(self.number), float)
 
     @cached_property
     def received_s(self) -> SecondsArray:
         """Shape ``(N,)``; never (infinite) where the object was not seen."""
-        received = np.asarray(np.where(self.unseen.at(self.observed_s), np.inf, self.observed_s), float)
-        latency = self.tracking.latency
+        received = np.where(self.watched.unseen.at(self.observed_s), np.inf, self.observed_s)
+        latency = self.watched.tracking.latency
         if isinstance(latency, Fixed):
             return np.asarray(received + latency.value_s)
         for number in np.flatnonzero(np.isfinite(received)).tolist():
-            received[number] += draw_delay(latency, self.draws, f"report/{self.track.name}/{number}/latency")
+            received[number] += draw_delay(
+                latency, self.draws, f"report/{self.watched.name}/{number}/latency"
+            )
         return received
 
     @cached_property
     def number(self) -> int:
         """N."""
-        steps = (self.until_s - self.begin_s) / self.tracking.interval_s
-        number = max(0, int(np.ceil(steps)))
-        return number - (
-            number > 0 and self.begin_s + self.tracking.interval_s * (number - 1) >= self.until_s
-        )
+        steps = (self.until_s - self.begin_s) / self.watched.tracking.interval_s
+        number = max(0, ceil(steps))
+        return number - (number > 0 and self.observed_at_s(number - 1) >= self.until_s)
 
-    @property
+    @cached_property
     def first_s(self) -> Seconds:
         """When the first report arrives; infinite if none does."""
-        if self._plain and self.number:
-            return self.begin_s + self._latency_s
+        if self.watched.late_s is not None and self.number:
+            return self.begin_s + self.watched.late_s
         return float(self.received_s.min(initial=np.inf))
+
+    def received_at_s(self, number: int) -> Seconds:
+        """When a report arrives that is not lost."""
+        late_s = self.watched.late_s
+        return float(self.received_s[number]) if late_s is None else self.observed_at_s(number) + late_s
 
     def newest(self, now_s: Seconds) -> int | None:
         """Which of the reports received by now was observed last."""
-        if self._plain:
-            since = (now_s - self._latency_s - self.begin_s) / self.tracking.interval_s
+        if self.watched.late_s is not None:
+            since = (now_s - self.watched.late_s - self.begin_s) / self.watched.tracking.interval_s
             last = min(self.number, int(since) + 1 if since >= 0.0 else 0) - 1
             return last if last >= 0 else None
         here = np.flatnonzero(self.received_s <= now_s)
         return int(here[-1]) if len(here) else None
-
-    @property
-    def _plain(self) -> bool:
-        """Seen at every interval, each report as late as the others: times follow without looking at each."""
-        return isinstance(self.tracking.latency, Fixed) and not self.unseen.windows
-
-    @property
-    def _latency_s(self) -> Seconds:
-        latency = self.tracking.latency
-        assert isinstance(latency, Fixed)
-        return latency.value_s
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +114,8 @@ class Sightings:
         """What some reports of an object say."""
         wanted = list(numbers)
         if missing := [number for number in wanted if number not in one.known]:
-            times = one.begin_s + one.tracking.interval_s * np.array(missing)
-            observe(self.world, [(one, number) for number in missing], one.track.state_at(times))
+            state = one.track.state_at(one.observed_s[missing])
+            observe(self.world, [(one, number) for number in missing], state)
         return [one.known[number] for number in wanted]
 
     def all_reports(self) -> Iterator[TrackReport | EndReport]:
@@ -120,8 +131,8 @@ class Sightings:
         for one in self.objects:
             if places:
                 found += self.reports(one, np.flatnonzero(np.isfinite(one.received_s)).tolist())
-            elif np.isfinite(one.first_s):
-                found.append(Sighting(one.track.name, one.first_s))
+            elif isfinite(one.first_s):
+                found.append(Sighting(one.watched.name, one.first_s))
             if one.end is not None:
                 found.append(one.end)
         return sorted(found, key=lambda report: report.received_s)
@@ -134,9 +145,20 @@ class Sightings:
                 yield from self.reports(one, [number])
 
 
-def sightings(world: World, draws: Draws, detected_s: Seconds) -> Sightings:
+def watched(world: World) -> tuple[Watched, ...]:
+    """How each object is watched, in the order of the scenario."""
+    tracking, found = world.spec.authority.tracking, []
+    for track, spec in zip(world.flying, world.spec.objects, strict=True):
+        unseen, latency = Unseen.of(world, track.name), tracking.latency
+        late_s = latency.value_s if isinstance(latency, Fixed) and not unseen.windows else None
+        found.append(Watched(track.name, tracking, unseen, spec.end, late_s, _spread(tracking)))
+    return tuple(found)
+
+
+def sightings(world: World, draws: Draws, detected_s: Seconds, each: Sequence[Watched]) -> Sightings:
     """Follow every object from its detection until it ends or its track is lost."""
-    return Sightings(world, tuple(_followed(world, draws, k, detected_s) for k in range(len(world.flying))))
+    pairs = zip(world.flying, each, strict=True)
+    return Sightings(world, tuple(_followed(track, one, draws, detected_s) for track, one in pairs))
 
 
 def observe(world: World, which: Sequence[tuple[Followed, int]], state: TrackState) -> None:
@@ -145,19 +167,17 @@ def observe(world: World, which: Sequence[tuple[Followed, int]], state: TrackSta
     The true state plus independent normal errors of place (north, east, up), ground speed, course and climb. What the
     trackers get wrong beyond that is in no stated spread.
     """
-    name, spread = which[0][0].track.name, _spread(world.spec.authority.tracking)
+    name, spread = which[0][0].watched.name, which[0][0].watched.spread
     streams = [(one.draws, f"report/{name}/{number}") for one, number in which]
     north, east, speed, course = _normals(streams, 4)
     height, climb = _normals([(draws, f"{stream}/vertical") for draws, stream in streams], 2)
-    observed_s = np.array([one.begin_s + one.tracking.interval_s * number for one, number in which])
+    observed_s = np.array([one.observed_at_s(number) for one, number in which])
     azimuth, distance = np.degrees(np.arctan2(east, north)), spread.position_m * np.hypot(east, north)
     lat, lon = direct(state.lat_deg, state.lon_deg, azimuth, distance)
     turned_deg = state.azimuth_deg + spread.azimuth_deg * course + wrong_by_deg(world, name, observed_s)
     columns = (
         observed_s,
-        np.array(
-            [_received_s(one, number, t_s) for (one, number), t_s in zip(which, observed_s, strict=True)]
-        ),
+        np.array([one.received_at_s(number) for one, number in which]),
         lat,
         lon,
         np.maximum(0.0, state.ground_speed_m_s + spread.speed_m_s * speed),
@@ -173,24 +193,17 @@ def observe(world: World, which: Sequence[tuple[Followed, int]], state: TrackSta
         )
 
 
-def _received_s(one: Followed, number: int, observed_s: Seconds) -> Seconds:
-    latency = one.tracking.latency
-    return observed_s + latency.value_s if isinstance(latency, Fixed) else float(one.received_s[number])
-
-
-def _followed(world: World, draws: Draws, index: int, detected_s: Seconds) -> Followed:
-    track, tracking = world.flying[index], world.spec.authority.tracking
-    unseen = Unseen.of(world, track.name)
-    until_s = min(track.end_s, unseen.lost_s)
+def _followed(track: Flying, one: Watched, draws: Draws, detected_s: Seconds) -> Followed:
+    end_s = track.end_s
+    until_s = min(end_s, one.unseen.lost_s)
     begin_s = max(track.start_s, detected_s)
-    known_s = max(unseen.seen_again_s(until_s), begin_s)
+    known_s = max(one.unseen.seen_again_s(until_s), begin_s)
     end = None
-    if np.isfinite(known_s):
-        latency = tracking.end_latency or tracking.latency
-        latency_s = draw_delay(latency, draws, f"report/{track.name}/end/latency")
-        how = world.spec.objects[index].end if until_s == track.end_s else "lost"
-        end = EndReport(track.name, until_s, known_s + latency_s, how)
-    return Followed(track, tracking, draws, unseen, begin_s, until_s, end)
+    if isfinite(known_s):
+        latency = one.tracking.end_latency or one.tracking.latency
+        latency_s = draw_delay(latency, draws, f"report/{one.name}/end/latency")
+        end = EndReport(one.name, until_s, known_s + latency_s, one.how if until_s == end_s else "lost")
+    return Followed(track, one, draws, begin_s, until_s, end)
 
 
 def _normals(streams: Sequence[tuple[Draws, str]], size: int) -> Floats:

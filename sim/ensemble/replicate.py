@@ -13,6 +13,7 @@ from sim.draws import DrawBlock, DrawRows
 from sim.engine.decisions import Decisions, decide
 from sim.engine.outcome import resolve
 from sim.engine.people import NOMINAL_PEOPLE
+from sim.engine.standing import standing
 from sim.engine.world import World, build_world
 from sim.ensemble.columns import AREA_COLUMNS, REPLICATE_COLUMNS
 from sim.ensemble.measures import (
@@ -120,10 +121,10 @@ def replicates(prepared: Prepared, seed: int, first: int, count: int, watch: Wat
     draws, world = DrawBlock(seed, first, count), prepared.world
     flown = _fly(prepared, seed, first, count)
     tell("flight and crossings")
-    seen = seen_by_all(flown.worlds, draws, flown.states_at)
+    orders, each = standing(world), [draws.of(first + row) for row in range(count)]
+    seen = seen_by_all(flown.worlds, each, orders.watched, flown.states_at)
     decided = [
-        decide(own, draws.of(first + row), one)
-        for row, (own, one) in enumerate(zip(flown.worlds, seen, strict=True))
+        decide(own, one, sighted, orders) for own, one, sighted in zip(flown.worlds, each, seen, strict=True)
     ]
     tell("decisions")
     messages = max(1, max(len(one.messages) for one in decided))
@@ -209,12 +210,7 @@ def _live(
 def _steps(decided: Sequence[Decisions], flown: _Flown) -> dict[str, Floats]:
     """Milestones of each replicate."""
     launched = np.array([one.launched for one in decided], bool)
-    taken: list[dict[str, Seconds]] = []
-    for one in decided:
-        first: dict[str, Seconds] = {}
-        for event in one.events:
-            first.setdefault(event.kind, event.t_s)
-        taken.append(first)
+    taken = [one.first_s for one in decided]
     columns = {f"{key}_s": np.array([own.get(key, np.nan) for own in taken]) for key in AUTHORITY_STEPS}
     return columns | {
         "launch_s": np.where(launched, 0.0, np.nan),

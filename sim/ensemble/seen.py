@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.alert.delays import draw_delay
-from sim.draws import DrawBlock
-from sim.engine.sightings import Sightings, observe, sightings
+from sim.draws import Draws
+from sim.engine.sightings import Sightings, Watched, observe, sightings
 from sim.engine.world import World
 from sim.flight.track import TrackState
 from sim.units import Ints, SecondsArray
@@ -15,20 +15,21 @@ StatesAt = Callable[[int, Ints, SecondsArray], TrackState]
 """States ``(N,)`` of an object, by number, in some rows of the block, each at its own time."""
 
 
-def seen_by_all(worlds: Sequence[World], draws: DrawBlock, states_at: StatesAt) -> list[Sightings]:
+def seen_by_all(
+    worlds: Sequence[World], draws: Sequence[Draws], watched: Sequence[Watched], states_at: StatesAt
+) -> list[Sightings]:
     """What is seen in each replicate from its detection on; the last report of each object is worked out already."""
     detection = worlds[0].spec.authority.detection
-    own = [draws.of(draws.first + row) for row in range(len(worlds))]
     found = [
-        sightings(world, one, draw_delay(detection, one, "authority/detection"))
-        for world, one in zip(worlds, own, strict=True)
+        sightings(world, one, draw_delay(detection, one, "authority/detection"), watched)
+        for world, one in zip(worlds, draws, strict=True)
     ]
-    for number in range(len(worlds[0].flying)):
-        followed = [(row, one.objects[number]) for row, one in enumerate(found)]
+    for index in range(len(watched)):
+        followed = [(row, one.objects[index]) for row, one in enumerate(found)]
         some = [(row, one) for row, one in followed if one.number]
         if not some:
             continue
         last = [(one, one.number - 1) for _, one in some]
-        times = np.array([one.begin_s + one.tracking.interval_s * k for one, k in last])
-        observe(worlds[0], last, states_at(number, np.array([row for row, _ in some]), times))
+        times = np.array([one.observed_at_s(number) for one, number in last])
+        observe(worlds[0], last, states_at(index, np.array([row for row, _ in some]), times))
     return found

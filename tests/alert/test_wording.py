@@ -11,6 +11,7 @@ from sim.alert.wording import lift_type
 from tests.mornings import usual_scenario
 
 NAHA = places(np.array([26.2]), np.array([127.7]))
+THERE = np.ones(1, bool)
 
 
 def seen(lat_deg: float, azimuth_deg: float) -> Belief:
@@ -28,9 +29,9 @@ def seen(lat_deg: float, azimuth_deg: float) -> Belief:
 )
 def test_passed_means_seen_beyond(lat_deg: float, azimuth_deg: float, said: MessageType) -> None:
     lift = usual_scenario().spec.authority.lift
-    assert lift_type(lift, seen(lat_deg, azimuth_deg).newest.values(), NAHA) is said
+    assert lift_type(lift, seen(lat_deg, azimuth_deg).newest.values(), NAHA, THERE) is said
 
 
 def test_the_scenario_chooses_what_falling_short_is_called() -> None:
     lift = usual_scenario().spec.authority.lift.model_copy(update={"if_short": "fell_at_sea"})
-    assert lift_type(lift, seen(35.0, 180.0).newest.values(), NAHA) is MessageType.FELL_AT_SEA
+    assert lift_type(lift, seen(35.0, 180.0).newest.values(), NAHA, THERE) is MessageType.FELL_AT_SEA
