@@ -9,13 +9,16 @@ import numpy as np
 
 from sim.geo.compiled import search
 from sim.geo.compiled_closest import closest
+from sim.geo.compiled_inside import first_inside as find_first_inside
 from sim.geo.features import AreaFeatures, Edges
+from sim.geo.interior import BESIDE_M
 from sim.geo.numpy_core import BULGE_M, Found, inside
 from sim.geo.visits import join
 from sim.units import Bools, Ints, MetresArray, SecondsArray
 
 _search: Any = search
 _closest: Any = closest
+_first_inside: Any = find_first_inside
 _ROOM = 8
 """Visits a flight is first given room for, besides all of a few areas and a quarter of many. If it is short,
 the search is done again with more."""
@@ -88,6 +91,32 @@ def closest_approaches(
     if np.isfinite(areas.capes_from_m) and (near := chord_m < areas.capes_from_m).any():
         search_for(areas.edges, near)
     return chord_m, when_s
+
+
+def first_inside(
+    areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, wanted: Bools
+) -> tuple[Ints, SecondsArray]:
+    """(flight · A + area, first instant over the inside) of those ``wanted``, mask ``(F, A)``, that ever are."""
+    flight, area = np.nonzero(wanted)
+    enter, walls, near_m = np.empty(len(flight)), areas.walls, 1.001 * areas.reach_m + BULGE_M
+    box = walls.low_m - BESIDE_M, walls.high_m + BESIDE_M
+    _first_inside(
+        flight,
+        area,
+        t_s,
+        xyz_m,
+        start,
+        areas.centre_m,
+        near_m,
+        walls.axes,
+        *box,
+        walls.a_m,
+        walls.b_m,
+        walls.ptr,
+        enter,
+    )
+    ever = ~np.isnan(enter)
+    return (flight * len(areas) + area)[ever], enter[ever]
 
 
 def _share_out(chunk: Callable[[int, int], Any], flights: int, threads: int) -> list[Any]:

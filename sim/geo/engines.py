@@ -70,13 +70,24 @@ class Search:
         flight, area = np.nonzero(maybe & (chord_m > 2.0 * BULGE_M + _ROUND * areas.reach_m))
         apart = np.linalg.norm(xyz_m[start[flight]] - areas.centre_m[area], axis=1)
         maybe[flight, area] = apart <= areas.reach_m[area] * (1.0 + _ROUND) + 2.0 * BULGE_M
-        if maybe.any():
-            pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, maybe))
-            pair, first = np.unique(pair, return_index=True)
-            earlier = (chord_m.ravel()[pair] > 0.0) | (enter[first] < when_s.ravel()[pair])
-            pair, first = pair[earlier], first[earlier]
-            chord_m.ravel()[pair], when_s.ravel()[pair] = 0.0, enter[first]
+        pair, enter = self._first_inside(areas, t_s, xyz_m, start, maybe)
+        earlier = (chord_m.ravel()[pair] > 0.0) | (enter < when_s.ravel()[pair])
+        pair, enter = pair[earlier], enter[earlier]
+        chord_m.ravel()[pair], when_s.ravel()[pair] = 0.0, enter
         return np.asarray(arc_of_chord(chord_m)), when_s
+
+    def _first_inside(
+        self, areas: AreaFeatures, t_s: SecondsArray, xyz_m: MetresArray, start: Ints, wanted: Bools
+    ) -> tuple[Ints, SecondsArray]:
+        """(flight · A + area, first instant over the inside) of those ``wanted``, mask ``(F, A)``, that ever are."""
+        if not wanted.any():
+            return np.zeros(0, np.int64), np.zeros(0)
+        if self.compiled is not None:
+            found: tuple[Ints, SecondsArray] = self.compiled.first_inside(areas, t_s, xyz_m, start, wanted)
+            return found
+        pair, enter, _ = join(*inside(areas, t_s, xyz_m, start, wanted))
+        pair, first = np.unique(pair, return_index=True)
+        return pair, enter[first]
 
 
 def chosen(engine: Engine, flights: int) -> Search:

@@ -14,7 +14,7 @@ from sim.geo.walls import Walls, tangent_plane
 from sim.units import Bools, Floats, Ints, MetresArray
 
 _BATCH = 1 << 16
-_BESIDE_M = 1e-3
+BESIDE_M = 1e-3
 """Room round an area's box: far above rounding."""
 
 
@@ -71,7 +71,7 @@ def contains(areas: AreaFeatures, area: Ints, point_m: MetresArray) -> Bools:
 
 
 def _beside_box(walls: Walls, area: Ints, p: MetresArray, q: MetresArray) -> Bools:
-    low, high = walls.low_m[area] - _BESIDE_M, walls.high_m[area] + _BESIDE_M
+    low, high = walls.low_m[area] - BESIDE_M, walls.high_m[area] + BESIDE_M
     return np.asarray(((np.maximum(p, q) >= low) & (np.minimum(p, q) <= high)).all(axis=1))
 
 
