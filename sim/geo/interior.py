@@ -39,8 +39,8 @@ def inside_stretches(
     last = np.append(first[1:], len(rows))[: len(first)] - 1
 
     cut, share = _cuts(walls, area, p, q)
-    near = share * np.einsum("nj,nj->n", axes[cut, 2], start_m[rows[cut]])
-    far = (1.0 - share) * np.einsum("nj,nj->n", axes[cut, 2], end_m[rows[cut]])
+    near = share * _dot(axes[cut, 2], start_m[rows[cut]])
+    far = (1.0 - share) * _dot(axes[cut, 2], end_m[rows[cut]])
     # A share of the line in the plane is, seen in perspective, this share of the chord.
     row = np.concatenate([first, cut, last])
     at = np.concatenate([np.zeros(len(first)), near / (near + far), np.ones(len(last))])
@@ -117,3 +117,7 @@ def _middle_inside(
 def _side(a: MetresArray, b: MetresArray, point: MetresArray) -> Floats:
     u, v = b - a, point - a
     return np.asarray(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / MEAN_RADIUS_M
+
+
+def _dot(u: Floats, v: Floats) -> Floats:
+    return np.asarray(u[:, 0] * v[:, 0] + u[:, 1] * v[:, 1] + u[:, 2] * v[:, 2])

@@ -56,7 +56,9 @@ def tangent_axes(centre_m: MetresArray) -> Floats:
 def tangent_plane(axes: Floats, xyz_m: MetresArray) -> MetresArray:
     """Gnomonic coordinates ``(n, 2)`` of points ``(n, 3)``, each on the plane of its own axes ``(n, 3,
     3)``."""
-    seen = np.einsum("nij,nj->ni", axes, xyz_m)
+    # Written out: a library's product may round otherwise on another machine, and compiled code does it this way.
+    x, y, z = xyz_m.T
+    seen = axes[:, :, 0] * x[:, None] + axes[:, :, 1] * y[:, None] + axes[:, :, 2] * z[:, None]
     return np.asarray(seen[:, :2] * (MEAN_RADIUS_M / seen[:, 2:]))
 
 
