@@ -112,14 +112,14 @@ class Parts:
         return f"{_ASIDE}/{path.name}"
 
 
-def kept_runs(folder: Path) -> int:
-    """How many runs a folder's parts hold by their names, without reading them."""
+def kept_spans(folder: Path) -> list[Span]:
+    """What a folder's parts hold by their names, without reading them."""
     tables: dict[tuple[str, str], set[str]] = {}
     for path in folder.glob("*.parquet"):
         if named := _NAME.fullmatch(path.name):
             tables.setdefault((named["first"], named["count"]), set()).add(named["table"])
     every = set().union(*tables.values())
-    return sum(int(count) for (_, count), found in tables.items() if found == every)
+    return [Span(int(first), int(count)) for (first, count), found in tables.items() if found == every]
 
 
 def _sum(content: bytes) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from sim.ensemble.crew import Crew, Lost, Say, crew
 from sim.ensemble.folder import EnsembleResult
 from sim.ensemble.merge import merge
-from sim.ensemble.parts import Parts, kept_runs
+from sim.ensemble.parts import Parts, kept_spans
 from sim.ensemble.plan import Plan
 from sim.ensemble.replicate import DEFAULT_LEAD_S
 from sim.ensemble.state import check_same, locked, make, part_folder, remove
@@ -128,7 +128,7 @@ def run_task(
             try:
                 runs = _compute(task, team, parts, progress, say or (lambda _: None))
             except BaseException:
-                if not kept_runs(part):
+                if not kept_spans(part):
                     remove(part)
                 raise
             merged = _finish(task, runs, part / _MERGED, parts, finish)

@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.ensemble.parts import kept_runs
+from sim.ensemble.parts import kept_spans
 from sim.ensemble.write import save
 from sim.errors import InputError, Problem, WorkError
 
 MANIFEST = "manifest.json"
 _LOCK = "lock"
 _OLD = "old."
+_IN_THE_WAY = "is in the way: it is not an interrupted ensemble, and is left as it is"
 
 
 def part_folder(folder: Path) -> Path:
@@ -52,12 +53,11 @@ def check_same(part: Path, identity: Mapping[str, Any], *, resume: bool) -> None
     One in which nothing was finished yet becomes this one instead.
     """
     written = _manifest(part)
-    if not resume and not kept_runs(part):
+    if not resume and not kept_spans(part):
         _write_manifest(part, identity)
     elif not resume:
-        what = (
-            f"holds an interrupted ensemble with {kept_runs(part):,} runs; go on with --resume, or remove it"
-        )
+        held = _held(part, written)
+        what = f"holds an interrupted ensemble with {held} runs; go on with --resume, or remove it"
         raise _refused(part, what)
     elif other := list(_differences(written, identity)):
         raise _refused(part, f"is another ensemble: {'; '.join(other)}; ask for the same, or remove it")
@@ -96,7 +96,27 @@ def how_to_go_on(folder: Path) -> str:
     part = part_folder(folder)
     if not (part / MANIFEST).is_file():
         return ""
-    return f"{kept_runs(part):,} runs are kept in {part}; the same command with --resume goes on"
+    try:
+        held = _held(part, _manifest(part))
+    except InputError:
+        return ""
+    return f"{held} runs are kept in {part}; the same command with --resume goes on"
+
+
+def _held(part: Path, identity: Mapping[str, Any]) -> str:
+    """How many of the runs asked for there are, without those that fill a block up: a sweep has some at every point."""
+    rows, points = identity.get("runs"), int(identity.get("points", 1))
+    if not isinstance(rows, int):
+        raise _refused(part, _IN_THE_WAY)
+    stride = rows // points
+    asked = int(identity.get("runs_per_point", stride))
+
+    def before(row: int) -> int:
+        row = min(row, rows)
+        return row // stride * asked + min(row % stride, asked)
+
+    held = sum(before(span.stop) - before(span.first) for span in kept_spans(part))
+    return f"{held:,} of {points * asked:,}"
 
 
 def _write_manifest(part: Path, identity: Mapping[str, Any]) -> None:
@@ -109,7 +129,7 @@ def _manifest(part: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         found = None
     if not isinstance(found, dict):
-        raise _refused(part, "is in the way: it is not an interrupted ensemble, and is left as it is")
+        raise _refused(part, _IN_THE_WAY)
     return found
 
 

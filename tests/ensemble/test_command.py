@@ -1,6 +1,7 @@
 """``overflight ensemble`` as a user meets it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -129,7 +130,7 @@ def test_stopped_it_says_how_to_go_on_and_does(how: signal.Signals, workers: str
     said, complaint = process.communicate(timeout=30)
     assert (process.returncode, said) == (1, "")
     assert complaint.count("\n") == 1
-    assert "runs are kept in" in complaint
+    assert re.search(rf"; \d+ of 600 runs are kept in {folder}\.part; the same", complaint)
     assert "the same command with --resume goes on" in complaint
     assert not folder.exists()
     subprocess.run([*words, "--workers", "1", "--quiet", "--resume"], env=surroundings, check=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim.ensemble.parts import kept_runs
+from sim.ensemble.parts import kept_spans
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.state import how_to_go_on
 from sim.ensemble.work import ScenarioWork
@@ -82,7 +82,7 @@ def test_parent_and_workers_killed_at_random(seed: int, tmp_path: Path, undistur
 def test_a_real_scenario_killed_after_its_first_part(tmp_path: Path) -> None:
     work, runs = ScenarioWork(usual_scenario(), 5, False, 120.0), 2 * BLOCK + 1
     process = start(tmp_path / "killed", runs, work)
-    while process.exitcode is None and not kept_runs(tmp_path / "killed.part"):
+    while process.exitcode is None and not kept_spans(tmp_path / "killed.part"):
         time.sleep(0.01)
     kill_all(process)
     assert finish(process) == KILLED

@@ -16,7 +16,8 @@ from sim.ensemble.parts import Parts
 from sim.ensemble.pool import Pool, _Worker
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.run import Task, ensemble, run_task
-from sim.ensemble.state import how_to_go_on, locked, make, part_folder
+from sim.ensemble.state import MANIFEST, how_to_go_on, locked, make, part_folder
+from sim.ensemble.table import TABLES
 from sim.ensemble.work import Span
 from sim.errors import InputError, WorkError
 from tests.ensemble.fake import FakeWork
@@ -41,7 +42,7 @@ def test_a_real_scenario_gives_the_same_bytes_alone_with_workers_and_resumed(tmp
 
     with pytest.raises(KeyboardInterrupt):
         go("resumed", workers=1, progress=stop)
-    assert how_to_go_on(tmp_path / "resumed").startswith("64 runs are kept")
+    assert how_to_go_on(tmp_path / "resumed").startswith("64 of 67 runs are kept in ")
     assert go("resumed", workers=1, resume=True) == alone
 
 
@@ -123,8 +124,42 @@ def interrupted(tmp_path: Path) -> Path:
 
 
 def test_an_interrupted_ensemble_is_not_begun_again_by_accident(interrupted: Path) -> None:
-    with pytest.raises(InputError, match=r"holds an interrupted ensemble with 192 runs; go on with --resume"):
+    said = f"holds an interrupted ensemble with 192 of {RUNS:,} runs; go on with --resume, or remove it"
+    with pytest.raises(InputError, match=said):
         run_into(interrupted, FakeWork(), RUNS)
+
+
+def stopped(folder: Path, **identity: int) -> str:
+    """What is said of two parts, of the first block and of the third and fourth."""
+    part = part_folder(folder)
+    make(part, identity)
+    for first, count in ((0, BLOCK), (2 * BLOCK, 2 * BLOCK)):
+        for table in TABLES:
+            (part / f"{table}-{first:012d}-{count:09d}-{'0' * 32}.parquet").touch()
+    return how_to_go_on(folder)
+
+
+@pytest.mark.parametrize(
+    ("identity", "held"),
+    [
+        ({"runs": 10}, "10 of 10"),
+        ({"runs": 2 * BLOCK + 3}, "67 of 131"),
+        ({"runs": 1_000_000}, "192 of 1,000,000"),
+        ({"runs": 5 * BLOCK, "points": 5, "runs_per_point": 2}, "6 of 10"),
+        ({"runs": 4 * BLOCK, "points": 2, "runs_per_point": BLOCK + 1}, "129 of 130"),
+    ],
+)
+def test_runs_kept_are_those_asked_for(identity: dict[str, int], held: str, tmp_path: Path) -> None:
+    """A block is computed whole, however few of its runs were asked for."""
+    goes_on = f"runs are kept in {tmp_path / 'e.part'}; the same command with --resume goes on"
+    assert stopped(tmp_path / "e", **identity) == f"{held} {goes_on}"
+
+
+def test_a_part_folder_that_cannot_be_read_has_nothing_to_go_on_with(tmp_path: Path) -> None:
+    part_folder(tmp_path / "e").mkdir()
+    for damaged in ("{", "[]", "{}"):
+        (part_folder(tmp_path / "e") / MANIFEST).write_text(damaged)
+        assert how_to_go_on(tmp_path / "e") == ""
 
 
 def test_another_ensemble_is_not_resumed(interrupted: Path) -> None:
