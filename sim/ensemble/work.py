@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sim.ensemble.replicate import BLOCK, Block, prepare, replicate_block
+from sim.ensemble.source import source_digest
 from sim.ensemble.table import Layout, block_tables
 from sim.ensemble.write import encode
 from sim.errors import WorkError
@@ -128,8 +129,9 @@ def digest(identity: Mapping[str, Any]) -> str:
 
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
-    """What computes here, (name, version) by name; what is not installed says so."""
-    return (("python", python_version()), *((name, _version(name)) for name in _PARTS))
+    """What computes here, (name, version) by name, and a digest of our own source; what is not installed says so."""
+    own = ("source", source_digest())
+    return (("python", python_version()), *((name, _version(name)) for name in _PARTS), own)
 
 
 _ready_works: OrderedDict[str, Opened] = OrderedDict()
