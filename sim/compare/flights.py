@@ -30,7 +30,8 @@ class Flights:
 
     crossings: tuple[Crossings, ...]
     gate_s: SecondsArray
-    _objects: tuple[tuple[Track, Dispersion, SecondsArray, Floats, Floats], ...]
+    _objects: tuple[tuple[Track, SecondsArray, Floats, Floats, SecondsArray], ...]
+    """Of each: the track; times, places and heights of all knots; times of the track's own."""
 
     def of(self, row: int) -> tuple[SampledFlight, ...]:
         """The flights of one replicate, in the order of the objects."""
@@ -40,16 +41,16 @@ class Flights:
                 t_s[row],
                 xyz_m[row],
                 alt_m[row],
-                t_s[row, np.searchsorted(ready.t_s, track.t_s)],
+                own_s[row],
                 track.events,
                 track.basis,
             )
-            for track, ready, t_s, xyz_m, alt_m in self._objects
+            for track, t_s, xyz_m, alt_m, own_s in self._objects
         )
 
     def states_at(self, number: int, rows: Ints, t_s: SecondsArray) -> TrackState:
         """States ``(N,)`` of one object in some replicates, each at its own time."""
-        _, _, knot_s, xyz_m, alt_m = self._objects[number]
+        _, knot_s, xyz_m, alt_m, _ = self._objects[number]
         return states_of_many(knot_s, xyz_m, alt_m, rows, t_s)
 
 
@@ -77,10 +78,9 @@ def fly_many(world: World, seed: int, first: int, count: int) -> Flights:
                 (gate.to_lat_deg, gate.to_lon_deg),
             )
         )
-        shape = (count, len(ready.t_s))
-        objects.append(
-            (track, ready, batch.t_s.reshape(shape), batch.xyz_m.reshape(*shape, 3), heights(ready, normals))
-        )
+        t_s = batch.t_s.reshape(count, len(ready.t_s))
+        own_s = t_s.take(np.searchsorted(ready.t_s, track.t_s), axis=1)
+        objects.append((track, t_s, batch.xyz_m.reshape(*t_s.shape, 3), heights(ready, normals), own_s))
     return Flights(tuple(crossings), np.stack(gates), tuple(objects))
 
 

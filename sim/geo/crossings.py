@@ -14,12 +14,14 @@ from numpy.typing import ArrayLike
 from sim.geo.ecef import SEMI_MAJOR_M, SEMI_MINOR_M, chord_of_arc
 from sim.geo.engines import Engine, chosen
 from sim.geo.features import AreaFeatures
+from sim.geo.ragged import batches
 from sim.units import Bools, Floats, Ints, MetresArray, SecondsArray
 
 _OFF_SURFACE = 1e-3
 """How far, as a share of the Earth's radius, a ground point may lie off the ellipsoid (a chord's sag)."""
 _LONGEST_STEP_M = 200e3
 """Longer steps would pass more than 800 m below the ground."""
+_KNOTS_AT_ONCE = 4096  # looked at: what that takes stays in fast memory
 _WIDEST_RADIUS_M = 10.0e6
 """A quarter of the way round the Earth: larger footprints have no outside to speak of."""
 
@@ -70,18 +72,25 @@ class FlightBatch:
         rising = np.diff(self.t_s) > 0.0
         rising[self.start[1:-1] - 1] = True
         _require(bool(rising.all()), "t_s must increase within each flight")
-        move = np.diff(self.xyz_m, axis=0)
-        move[self.start[1:-1] - 1] = 0.0
-        near = np.einsum("ij,ij->i", move, move) <= _LONGEST_STEP_M**2
-        _require(bool(near.all()), f"knots must be no more than {_LONGEST_STEP_M / 1000.0:g} km apart")
+        for part in batches(np.diff(self.start), _KNOTS_AT_ONCE):
+            self._check_places(self.start[part.start : part.stop + 1])
         _require(self.radius_m.shape == self.t_s.shape, "radius_m must be one radius, or one for each knot")
-        in_range = (self.radius_m >= 0.0) & (self.radius_m <= _WIDEST_RADIUS_M)
+        radius = self.radius_m[:1] if self.radius_m.strides == (0,) else self.radius_m
+        in_range = (radius >= 0.0) & (radius <= _WIDEST_RADIUS_M)
         _require(bool(in_range.all()), f"radius_m must lie in [0, {_WIDEST_RADIUS_M:g}]")
-        x, y, z = self.xyz_m.T
-        level = np.sqrt((x * x + y * y) / SEMI_MAJOR_M**2 + z * z / SEMI_MINOR_M**2)
-        _require(
-            bool((np.abs(level - 1.0) <= _OFF_SURFACE).all()), "xyz_m must be ground points, at height 0"
-        )
+
+    def _check_places(self, start: Ints) -> None:
+        """Places of some of the flights: their steps and their heights."""
+        xyz = self.xyz_m[start[0] : start[-1]]
+        move = xyz[1:] - xyz[:-1]
+        move[start[1:-1] - start[0] - 1] = 0.0
+        # Most flights need no more than a look at their coordinates, one by one.
+        if max(move.max(), -move.min()) > _LONGEST_STEP_M / 2.0:
+            near = np.einsum("ij,ij->i", move, move) <= _LONGEST_STEP_M**2
+            _require(bool(near.all()), f"knots must be no more than {_LONGEST_STEP_M / 1000.0:g} km apart")
+        level = (xyz * xyz) @ [SEMI_MAJOR_M**-2, SEMI_MAJOR_M**-2, SEMI_MINOR_M**-2]
+        low, high = (1.0 - _OFF_SURFACE) ** 2, (1.0 + _OFF_SURFACE) ** 2
+        _require(bool(low <= level.min() and level.max() <= high), "xyz_m must be ground points, at height 0")
 
 
 def one_flight(t_s: ArrayLike, xyz_m: ArrayLike, radius_m: ArrayLike) -> FlightBatch:
