@@ -1,5 +1,7 @@
 """Named streams: a draw depends on its name and on nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -75,3 +77,11 @@ def test_what_is_made_of_a_draw_is_the_same_alone_and_in_a_block() -> None:
         found = [block.of(k).transformed("a", transform, by) for k in range(3)]
         assert found == [Draws(7, k).transformed("a", transform, by) for k in range(3)]
         assert found == [by * Draws(7, k).uniform("a") for k in range(3)]
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    names = [f"stream/{k}" for k in range(40)]
+    alone = [uniform_block(5, name, 64, 64, 50) for name in names]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda name: uniform_block(5, name, 64, 64, 50), names))
+    np.testing.assert_array_equal(found, alone)

@@ -58,4 +58,5 @@ class Belief:
     @property
     def all_ended(self) -> bool:
         """True once at least one object was reported and every reported object has ended."""
-        return bool(self.ended) and all(name in self.ended for name in (*self.recent, *self.sighted))
+        ended = self.ended
+        return bool(ended) and all(name in ended for name in (*self.recent, *self.sighted))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import cos, radians, sin
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from sim.alert.outlines import Places
 from sim.alert.reports import TrackReport
 from sim.geo.geodesy import inverse
 from sim.scenario.spec import Lift
-from sim.units import Bools, Floats
+from sim.units import Bools, Ints
+
+_Axis: TypeAlias = tuple[float, float, float]
 
 _CLEARLY = 0.05
 _LEAST_UP = -0.2
@@ -21,18 +24,21 @@ within far less than `_CLEARLY` radians of each other."""
 def lift_type(lift: Lift, newest: Iterable[TrackReport], places: Places, warned: Bools) -> MessageType:
     """What ``lift`` says if some object was last seen beyond one of the ``warned`` places, (A,), or if none was."""
     some = np.flatnonzero(warned)
-    if any(_is_beyond(report, places, some) for report in newest):
+    if len(some) and any(_is_beyond(report, places, some) for report in newest):
         return MessageType(lift.if_passed)
     return MessageType(lift.if_short)
 
 
-def _is_beyond(report: TrackReport, places: Places, some: np.ndarray) -> bool:
+def _is_beyond(report: TrackReport, places: Places, some: Ints) -> bool:
     """Some place lies behind the object: more than a right angle off its course."""
-    along, across, up = (places.up[some] @ _axes(report)).T
-    level, near = _CLEARLY * np.hypot(along, across), up > _LEAST_UP
-    if np.count_nonzero(near & (along < -level)):
+    axes = _axes(report)
+    clear, along = _on_course(places.up[some[0]].tolist(), axes)  # most often one is as good as all
+    if clear and along < 0.0:
         return True
-    unclear = some[~near | (np.abs(along) <= level)]
+    clear, along = _on_course(places.up[some].T, axes)
+    if np.count_nonzero(clear & (along < 0.0)):
+        return True
+    unclear = some[~clear]
     if not len(unclear):
         return False
     lat, lon = places.lat_deg[unclear], places.lon_deg[unclear]
@@ -40,13 +46,21 @@ def _is_beyond(report: TrackReport, places: Places, some: np.ndarray) -> bool:
     return bool((np.cos(np.radians(azimuth - report.azimuth_deg)) < 0.0).any())
 
 
-def _axes(report: TrackReport) -> Floats:
-    """Unit vectors along the course, to its right and up, as columns ``(3, 3)``."""
-    lat, lon, course = (radians(angle) for angle in (report.lat_deg, report.lon_deg, report.azimuth_deg))
-    east = -sin(lon), cos(lon), 0.0
-    north = -sin(lat) * cos(lon), -sin(lat) * sin(lon), cos(lat)
-    up = cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
+def _on_course(place: Any, axes: tuple[_Axis, _Axis, _Axis]) -> tuple[Any, Any]:
+    """Whether it is clear that a place, or each of some, lies ahead or behind, and how far ahead; ``place`` x, y, z."""
+    x, y, z = place
+    along, across, up = (x * a + y * b + z * c for a, b, c in axes)
+    return (up > _LEAST_UP) & (along**2 > _CLEARLY**2 * (along**2 + across**2)), along
+
+
+def _axes(report: TrackReport) -> tuple[_Axis, _Axis, _Axis]:
+    """Unit vectors along the course, to its right and up."""
+    lat, lon, course = radians(report.lat_deg), radians(report.lon_deg), radians(report.azimuth_deg)
+    sin_lat, cos_lat, sin_lon, cos_lon = sin(lat), cos(lat), sin(lon), cos(lon)
     turned, on = sin(course), cos(course)
-    return np.array(
-        [(turned * e + on * n, on * e - turned * n, u) for e, n, u in zip(east, north, up, strict=True)]
+    (x, y), (u, v, w) = (-sin_lon, cos_lon), (-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat)
+    return (
+        (turned * x + on * u, turned * y + on * v, on * w),
+        (on * x - turned * u, on * y - turned * v, -turned * w),
+        (cos_lat * cos_lon, cos_lat * sin_lon, sin_lat),
     )

@@ -63,6 +63,7 @@ def decide(
             desk.env.process(warn(desk))
             desk.env.process(release(desk))
     desk.env.run()
+    desk.close()
     return Decisions(desk.notes, desk.sent, desk.sightings if desk.belief.detected else None, not alarms)
 
 

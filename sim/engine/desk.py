@@ -84,7 +84,7 @@ class Desk:
 
     def next_key(self, kind: MessageType) -> str:
         """Names the streams of the next message of a kind: the kind and its number among its like."""
-        return f"{kind}/{1 + sum(message.type is kind for message in self.sent)}"
+        return f"{kind}/{1 + len([message for message in self.sent if message.type is kind])}"
 
     def write(self, kind: MessageType, areas: Bools, expires_s: Seconds = np.inf) -> Message:
         """Issue a message, now."""
@@ -168,6 +168,10 @@ class Desk:
         """A warning has come to its end: let all who wait look again, if it was still in force anywhere."""
         if np.count_nonzero(self.addressed & ~self.released):
             self.wake()
+
+    def close(self) -> None:
+        """Send home who still waits: nothing will happen any more, and what they know need not be kept."""
+        self.changed.callbacks, self.perhaps_over.callbacks = [], []
 
     def wake(self) -> None:
         """Let all who wait look again, as far as there is something new to see for them."""

@@ -2,7 +2,7 @@
 
 from sim.alert.reports import Detection
 from sim.engine.desk import AUTHORITY, Desk, Process
-from sim.engine.sightings import sightings
+from sim.engine.sightings import Sightings, follow
 
 
 def sense(desk: Desk) -> Process:
@@ -14,7 +14,8 @@ def sense(desk: Desk) -> Process:
     desk.note("detected", AUTHORITY)
     desk.learn(Detection(float(desk.env.now)))
     if desk.sightings is None:
-        desk.sightings = sightings(desk.world, desk.draws, float(desk.env.now), desk.orders.watched)
+        followed = follow(desk.world, desk.draws, float(desk.env.now), desk.orders.watched)
+        desk.sightings = Sightings(desk.world, followed)
     for report in desk.sightings.arrivals(places=desk.orders.looks):
         if report.received_s > desk.env.now:
             yield desk.at(report.received_s)

@@ -4,7 +4,7 @@ Reports are independent of what the authority does, so they need no events. Ever
 seen or not: what is not seen moves no other draw.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, isfinite
@@ -40,8 +40,8 @@ class Watched:
 class Followed:
     """One object from when it is first looked for until its track is over.
 
-    N reports: one at each interval from ``begin_s`` to before ``until_s``; ``end`` is the report of what became of it,
-    if that ever comes.
+    N reports, ``number``: one at each interval from ``begin_s`` to before ``until_s``; ``end`` is the report of what
+    became of it, if that ever comes.
     """
 
     track: Flying
@@ -49,6 +49,7 @@ class Followed:
     draws: Draws
     begin_s: Seconds
     until_s: Seconds
+    number: int
     end: EndReport | None
     known: dict[int, TrackReport] = field(default_factory=dict, repr=False)
 
@@ -74,14 +75,7 @@ class Followed:
             )
         return received
 
-    @cached_property
-    def number(self) -> int:
-        """N."""
-        steps = (self.until_s - self.begin_s) / self.watched.tracking.interval_s
-        number = max(0, ceil(steps))
-        return number - (number > 0 and self.observed_at_s(number - 1) >= self.until_s)
-
-    @cached_property
+    @property
     def first_s(self) -> Seconds:
         """When the first report arrives; infinite if none does."""
         if self.watched.late_s is not None and self.number:
@@ -105,14 +99,20 @@ class Followed:
 
 @dataclass(frozen=True, eq=False)
 class Sightings:
-    """All reports of one run's objects, in the order of the scenario."""
+    """All reports of one run's objects, in the order of the scenario.
+
+    ``ahead`` works out the last report of an object, by number, in this and in other runs at once.
+    """
 
     world: World
     objects: tuple[Followed, ...]
+    ahead: Callable[[int], None] | None = None
 
     def reports(self, one: Followed, numbers: Iterable[int]) -> list[TrackReport]:
         """What some reports of an object say."""
         wanted = list(numbers)
+        if self.ahead is not None and wanted[-1:] == [one.number - 1] and wanted[-1] not in one.known:
+            self.ahead(self.objects.index(one))
         if missing := [number for number in wanted if number not in one.known]:
             state = one.track.state_at(one.observed_s[missing])
             observe(self.world, [(one, number) for number in missing], state)
@@ -155,10 +155,10 @@ def watched(world: World) -> tuple[Watched, ...]:
     return tuple(found)
 
 
-def sightings(world: World, draws: Draws, detected_s: Seconds, each: Sequence[Watched]) -> Sightings:
+def follow(world: World, draws: Draws, detected_s: Seconds, each: Sequence[Watched]) -> tuple[Followed, ...]:
     """Follow every object from its detection until it ends or its track is lost."""
     pairs = zip(world.flying, each, strict=True)
-    return Sightings(world, tuple(_followed(track, one, draws, detected_s) for track, one in pairs))
+    return tuple([_followed(track, one, draws, detected_s) for track, one in pairs])
 
 
 def observe(world: World, which: Sequence[tuple[Followed, int]], state: TrackState) -> None:
@@ -198,19 +198,21 @@ def _followed(track: Flying, one: Watched, draws: Draws, detected_s: Seconds) ->
     until_s = min(end_s, one.unseen.lost_s)
     begin_s = max(track.start_s, detected_s)
     known_s = max(one.unseen.seen_again_s(until_s), begin_s)
-    end = None
+    interval_s, end = one.tracking.interval_s, None
+    number = max(0, ceil((until_s - begin_s) / interval_s))
+    number -= number > 0 and begin_s + interval_s * (number - 1) >= until_s
     if isfinite(known_s):
         latency = one.tracking.end_latency or one.tracking.latency
         latency_s = draw_delay(latency, draws, f"report/{one.name}/end/latency")
         end = EndReport(one.name, until_s, known_s + latency_s, one.how if until_s == end_s else "lost")
-    return Followed(track, one, draws, begin_s, until_s, end)
+    return Followed(track, one, draws, begin_s, until_s, number, end)
 
 
 def _normals(streams: Sequence[tuple[Draws, str]], size: int) -> Floats:
     """Shape ``(size, N)``, from N streams."""
     from scipy.special import ndtri
 
-    uniforms = np.stack([draws.uniforms(stream, size) for draws, stream in streams], axis=-1)
+    uniforms = np.array([draws.uniforms(stream, size) for draws, stream in streams]).T
     normals: Floats = ndtri(np.clip(uniforms, 1e-12, 1.0 - 1e-12))
     return normals
 

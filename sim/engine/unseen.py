@@ -44,7 +44,7 @@ class Unseen:
 
     def seen_again_s(self, t_s: Seconds) -> Seconds:
         """The first time from ``t_s`` on at which what has become of it can be seen; infinite if never."""
-        for _, end in sorted(window for window in self.windows):
+        for _, end in sorted(self.windows):
             if self.at(t_s):
                 t_s = max(t_s, end)
         return t_s
