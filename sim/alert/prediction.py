@@ -30,7 +30,8 @@ def along_nominal(track: Track, from_s: Seconds, horizon_s: Seconds) -> GroundPa
     """The part of the nominal track announced beforehand that lies within ``horizon_s`` after ``from_s``."""
     start = min(max(from_s, track.start_s), track.end_s)
     times = np.minimum(start + _steps(horizon_s), track.end_s)
-    times = np.unique(times) if times[-1] > times[0] else np.array([track.end_s - _STEP_S, track.end_s])
+    before_s = max(track.start_s, track.end_s - _STEP_S)
+    times = np.unique(times) if times[-1] > times[0] else np.array([before_s, track.end_s])
     state = track.state_at(times)
     return GroundPath(times, state.lat_deg, state.lon_deg)
 

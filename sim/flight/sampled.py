@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from sim.flight.track import TrackState
 from sim.geo.ecef import to_lon_lat
+from sim.geo.visits import SAME_INSTANT_S
 from sim.units import Floats, Ints, MetresArray, SecondsArray
 
 
@@ -44,8 +45,9 @@ class SampledFlight:
         Raises ``ValueError`` if a time is NaN or outside [start_s, end_s].
         """
         t = np.asarray(t_s, float)
-        if not ((t >= self.start_s) & (t <= self.end_s)).all():
+        if not ((t >= self.start_s - SAME_INSTANT_S) & (t <= self.end_s + SAME_INSTANT_S)).all():
             raise ValueError(f"{self.name} is known from {self.start_s:g} to {self.end_s:g} s only")
+        t = np.clip(t, self.start_s, self.end_s)
         row = np.zeros(t.shape, np.int64)
         return states_of_many(self.knot_s[None], self.xyz_m[None], self.alt_m[None], row, t)
 

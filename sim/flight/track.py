@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from sim.flight.groundcurve import GroundCurve, ground_curve
 from sim.flight.slopes import limited_slopes
+from sim.geo.visits import SAME_INSTANT_S
 from sim.scenario.trackfile import TrackObject
 from sim.units import DegreesArray, Floats, MetresArray, SecondsArray
 
@@ -101,6 +102,7 @@ class Track:
         """State at a time or an array of times, in seconds after launch.
 
         Raises ``ValueError`` if a time is NaN or outside [start_s, end_s]: the track says nothing there.
+        A first or last instant that rounding moved out by less than `SAME_INSTANT_S` is that instant.
         """
         t = self._checked(t_s)
         lat, lon, azimuth, ground_per_metre = self._curve.at(self._range(t))
@@ -135,13 +137,13 @@ class Track:
 
     def _checked(self, t_s: ArrayLike) -> SecondsArray:
         t = np.asarray(t_s, float)
-        inside = (t >= self.start_s) & (t <= self.end_s)
+        inside = (t >= self.start_s - SAME_INSTANT_S) & (t <= self.end_s + SAME_INSTANT_S)
         if not inside.all():
             outside = float(t[~inside].flat[0])
             raise ValueError(
                 f"{self.name} is known from {self.start_s:g} to {self.end_s:g} s, not at {outside:g} s"
             )
-        return t
+        return np.asarray(np.clip(t, self.start_s, self.end_s))
 
 
 def build_track(obj: TrackObject) -> Track:
