@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sim.bench.latency_budget import Budget
 from sim.bench.latency_chain import people_of_areas, read_chain
-from sim.bench.latency_legs import ANY, AreaLeg, LegPools
+from sim.bench.latency_legs import AreaLeg, LegPools
 from sim.bench.latency_people import live_through
 from sim.bench.latency_pool import AGES_S, LegName
 from sim.bench.latency_where import Budgets
@@ -15,7 +15,7 @@ from sim.engine.people import WORD_OF_MOUTH
 from sim.engine.run import simulate_chain
 from sim.engine.world import World, build_world
 from sim.errors import InputError, Problem
-from sim.results.legs import Leg
+from sim.results.legs import ANY, Leg
 from sim.scenario import Scenario
 from sim.units import Floats, Seconds, SecondsArray
 

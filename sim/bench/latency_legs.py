@@ -11,43 +11,17 @@ from sim.bench.latency_people import PeopleRun, Spread
 from sim.bench.latency_pool import LegName, Moments, Rising
 from sim.engine.people import WORD_OF_MOUTH
 from sim.engine.world import World
-from sim.results.legs import Leg
+from sim.results.legs import ALL, ANY, AUTHORITY, HALVES, STAGES, Leg
 from sim.units import Bools, Floats, Ints, SecondsArray
 
-AUTHORITY = (
-    ("detection", "t0", "t1", "launch", "detected"),
-    ("assessment", "t1", "t2", "detected", "assessed"),
-    ("notification", "t2", "t3", "assessed", "notified"),
-    ("decision", "t3", "t4", "notified", "decided"),
-    ("issue", "t4", "t5", "decided", "issued"),
-    ("launch to alert", "t0", "t5", "launch", "issued"),
-    ("lift decision", "c1", "c2", "threat_over_known", "lift_decided"),
-    ("lift issue", "c2", "c3", "lift_decided", "lift_issued"),
-)
-"""Legs, their clocks and the steps these stand for, as a single run reports them."""
-
-_STAGES = (
-    ("understanding", "t9", "understood"),
-    ("acting", "t10", "acting"),
-    ("shelter", "t11", "sheltered"),
-)
 _ORDER = (
     *(name for name, *_ in AUTHORITY[:6]),
-    *(
-        "gateway",
-        "network",
-        "delivery",
-        "launch to on air",
-        "noticing",
-        "first alert",
-        "launch to first alert",
-    ),
-    *(name for name, *_ in _STAGES),
+    *(name for name, *_ in HALVES),
+    *("delivery", "launch to on air", "noticing", "first alert", "launch to first alert"),
+    *(name for name, *_ in STAGES),
     *("lift decision", "lift issue", "lift delivery", "release", "threat over to release"),
 )
 ONE: Ints = np.ones(1, np.int64)
-HALVES = (("gateway", "t5", "t6"), ("network", "t6", "t7"))
-ANY, ALL = "any channel", "all channels"
 ON_AIR = LegName("delivery", "t5", "t7", ANY, "areas")
 LAUNCH_ON_AIR = LegName("launch to on air", "t0", "t7", ANY, "people")
 ALERTED = LegName("first alert", "t5", "t8", ALL, "people")
@@ -167,7 +141,7 @@ class LegPools:
         if launched:
             launch_s = np.where(np.isnan(start_s), np.nan, 0.0)
             self._rise(LAUNCH_ALERTED, spread.t_s, spread.total, launch_s, base)
-        for name, clock, stage in _STAGES:
+        for name, clock, stage in STAGES:
             self._rise(LegName(name, "t5", clock, ALL, "people"), spread.t_s, stages[stage], start_s, base)
         for area in np.flatnonzero(~np.isnan(start_s)).tolist():
             one = slice(area, area + 1)

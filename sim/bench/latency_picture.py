@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from sim.bench.latency import LatencyReport
-from sim.bench.latency_legs import ALL, ANY
 from sim.bench.latency_text import short
 from sim.output.figures.latency import Curve, LatencySheet, Limit, Stack, said_leg
 from sim.output.figures.words import Language, Words
-from sim.results.legs import Leg
+from sim.results.legs import ALL, ANY, AUTHORITY, Leg
 from sim.results.result import MARK
 
-_AUTHORITY = ("detection", "assessment", "notification", "decision", "issue", "launch to alert")
+_AUTHORITY = tuple(name for name, *_ in AUTHORITY[:6])
 _PEOPLE = ("first alert", "launch to first alert", "understanding", "acting", "shelter")
 _LIFT = ("lift decision", "lift issue", "lift delivery", "release", "threat over to release")
 _PANELS = (

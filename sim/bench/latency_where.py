@@ -7,16 +7,11 @@ import numpy as np
 from sim.bench.latency_budget import Budget, BudgetPool
 from sim.bench.latency_chain import ChainRun, Sent
 from sim.bench.latency_people import PeopleRun
+from sim.results.legs import AUTHORITY
 from sim.units import Floats, Ints, Seconds, SecondsArray
 
-AUTHORITY_LEGS = (
-    "t0-t1 detection",
-    "t1-t2 assessment",
-    "t2-t3 notification",
-    "t3-t4 decision",
-    "t4-t5 issue",
-)
-_STEPS = ("launch", "detected", "assessed", "notified", "decided")
+AUTHORITY_LEGS = tuple(f"{start}-{stop} {name}" for name, start, stop, *_ in AUTHORITY[:5])
+_STEPS = tuple(first for *_, first, _ in AUTHORITY[:5])
 GATEWAY, NETWORK, NOTICING, TOLD = (
     "t5-t6 gateway",
     "t6-t7 network",

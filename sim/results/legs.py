@@ -18,7 +18,7 @@ from sim.units import Seconds
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
 
-_AUTHORITY = (
+AUTHORITY = (
     ("detection", "t0", "t1", "launch", "detected"),
     ("assessment", "t1", "t2", "detected", "assessed"),
     ("notification", "t2", "t3", "assessed", "notified"),
@@ -28,12 +28,16 @@ _AUTHORITY = (
     ("lift decision", "c1", "c2", "threat_over_known", "lift_decided"),
     ("lift issue", "c2", "c3", "lift_decided", "lift_issued"),
 )
-_PEOPLE = (
-    ("first alert", "t8", "noticed"),
+"""Legs of the authority, their clocks and the events these stand for."""
+STAGES = (
     ("understanding", "t9", "understood"),
     ("acting", "t10", "acting"),
     ("shelter", "t11", "sheltered"),
 )
+"""What people go through once they have noticed: legs from t5, the clock each ends at, and the stage."""
+HALVES = (("gateway", "t5", "t6"), ("network", "t6", "t7"))
+"""The two halves of a delivery, and their clocks."""
+ANY, ALL = "any channel", "all channels"
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _quantile(reached: list[tuple[Seconds, int]], wanted: float) -> Seconds | No
 
 
 def _authority_legs(log: EventLog) -> Iterable[Leg]:
-    for name, start, stop, first, then in _AUTHORITY:
+    for name, start, stop, first, then in AUTHORITY:
         begin, end = log.first(first), log.first(then)
         if begin is not None:
             seconds = None if end is None or end.t_s < begin.t_s else end.t_s - begin.t_s
@@ -115,9 +119,9 @@ def _delivery_legs(log: EventLog, people: dict[str, int]) -> Iterable[Leg]:
             if kind == "issued":
                 yield from _halves(sent, entered, here, channel)
         firsts = _first_on_any(sent, mine)
-        yield quantile_leg(name, clocks, "any channel", "areas", [(s, 1) for s in firsts.values()])
+        yield quantile_leg(name, clocks, ANY, "areas", [(s, 1) for s in firsts.values()])
         weighted = [(s, people.get(code, 0)) for (_, code), s in firsts.items()]
-        yield quantile_leg(name, clocks, "any channel", "people", weighted)
+        yield quantile_leg(name, clocks, ANY, "people", weighted)
 
 
 def _halves(
@@ -134,8 +138,8 @@ def _halves(
         gateway.append((None if own is None else own - sent[number].t_s, 1))
         if own is not None:
             network.append((event.t_s - own if event.kind == "on_air" else None, 1))
-    yield quantile_leg("gateway", ("t5", "t6"), channel, "areas", gateway)
-    yield quantile_leg("network", ("t6", "t7"), channel, "areas", network)
+    for (name, *clocks), took in zip(HALVES, (gateway, network), strict=True):
+        yield quantile_leg(name, (clocks[0], clocks[1]), channel, "areas", took)
 
 
 def _first_on_any(sent: dict[int, Event], tries: list[Event]) -> dict[tuple[int, str], Seconds | None]:
@@ -153,16 +157,12 @@ def _since(sent: dict[int, Event], event: Event) -> Seconds | None:
 
 def _people_legs(log: EventLog, series: dict[str, PeopleSeries]) -> Iterable[Leg]:
     """From each area's warning on, over all its people; from the lift on, over those who had noticed."""
-    issued = _firsts(log.of("warned"))
-    for name, stop, stage in _PEOPLE:
-        yield _curve_leg(
-            name, ("t5", stop), stage, series, issued, {code: one.of for code, one in series.items()}
-        )
+    issued, everyone = _firsts(log.of("warned")), {code: one.of for code, one in series.items()}
+    for name, stop, stage in (("first alert", "t8", "noticed"), *STAGES):
+        yield _curve_leg(name, ("t5", stop), stage, series, issued, everyone)
     launch = dict.fromkeys(series, 0.0)
-    yield _curve_leg(
-        "launch to first alert", ("t0", "t8"), "noticed", series, launch, {c: s.of for c, s in series.items()}
-    )
-    lifted = {code: e.t_s for e in log.of("lift_issued") for code in e.fields["areas"]}
+    yield _curve_leg("launch to first alert", ("t0", "t8"), "noticed", series, launch, everyone)
+    lifted = _lifted(log)
     aware = {code: int(one.ever["noticed"][-1]) for code, one in series.items() if code in lifted}
     yield _curve_leg("release", ("c3", "c5"), "released", series, lifted, aware)
 
@@ -178,18 +178,18 @@ def _curve_leg(
     chosen = [code for code in base if code in start_s]
     n = sum(base[code] for code in chosen)
     if not n:
-        return Leg(name, *clocks, "all channels", "people", 0, 0.0, None, None, None, None)
+        return Leg(name, *clocks, ALL, "people", 0, 0.0, None, None, None, None)
     ages = np.unique(np.concatenate([series[code].t_s - start_s[code] for code in chosen]))
     total = np.sum([series[code].at(stage, ages + start_s[code]) for code in chosen], axis=0)
     took = (first_reached_s(ages, total, q * n) for q in QUANTILES)
-    return Leg(name, *clocks, "all channels", "people", n, max(1.0 - float(total[-1]) / n, 0.0), *took)
+    return Leg(name, *clocks, ALL, "people", n, max(1.0 - float(total[-1]) / n, 0.0), *took)
 
 
 def _hazard_legs(log: EventLog) -> Iterable[Leg]:
     """Lead from the warning, and from its first sound, to the hazard; from the hazard's end to the lift."""
     enter, leave = _firsts(log.of("hazard_enter")), {e.subject: e.t_s for e in log.of("hazard_exit")}
     warned, air = _firsts(log.of("warned")), first_on_air(log)
-    lifted = {code: e.t_s for e in log.of("lift_issued") for code in e.fields["areas"]}
+    lifted = _lifted(log)
     for name, clocks, start, stop in (
         ("lead", ("t5", "h1"), warned, enter),
         ("lead once audible", ("t7", "h1"), air, enter),
@@ -203,6 +203,10 @@ def first_on_air(log: EventLog) -> dict[str, Seconds]:
     """When a warning was first on air or on a device (t7), by area code."""
     warnings = {e.fields["message"] for e in log.of("issued")}
     return _firsts(e for e in log.of("on_air") if e.fields["message"] in warnings)
+
+
+def _lifted(log: EventLog) -> dict[str, Seconds]:
+    return {code: e.t_s for e in log.of("lift_issued") for code in e.fields["areas"]}
 
 
 def _firsts(events: Iterable[Event]) -> dict[str, Seconds]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sim.results.latency import chain_legs
-from sim.results.legs import quantile_leg
+from sim.draws import Draws
+from sim.engine.run import simulate_chain
+from sim.results.legs import Leg, legs, quantile_leg
 from tests.mornings import usual_world
 
 
@@ -29,8 +30,13 @@ def test_nobody_has_no_quantile() -> None:
     assert quantiles([]) == (None, None, None, None)
 
 
+def chain_legs(seed: int) -> list[Leg]:
+    """Without the people."""
+    return legs(simulate_chain(usual_world(), Draws(seed)))
+
+
 def test_the_fast_path_is_a_pure_function_with_the_legs_up_to_the_air() -> None:
-    one, again, other = (chain_legs(usual_world(), seed) for seed in (1, 1, 2))
+    one, again, other = (chain_legs(seed) for seed in (1, 1, 2))
     assert one == again
     assert one != other
     names = {leg.name for leg in one}
@@ -40,8 +46,8 @@ def test_the_fast_path_is_a_pure_function_with_the_legs_up_to_the_air() -> None:
 
 def test_a_new_receiver_and_cell_broadcast_keep_within_their_requirements() -> None:
     """Receivers within 2 s of the message, telephones within 4 s of the network's edge."""
-    legs = {(leg.name, leg.by): leg for leg in chain_legs(usual_world(), 0)}
-    network = legs["network", "cell_broadcast"]
+    found = {(leg.name, leg.by): leg for leg in chain_legs(0)}
+    network = found["network", "cell_broadcast"]
     assert network.p99_s is not None
     assert network.p99_s <= 4.0
     assert network.p50_s == pytest.approx(2.0, abs=1.0)

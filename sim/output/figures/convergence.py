@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.output.ensembleview import EnsembleView
-from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
+from sim.output.figures.ensemblewords import ensemble_sheet, ensemble_sources
 from sim.output.figures.lettering import families, write
 from sim.output.figures.palette import INK
 from sim.output.figures.ruled import number_ticks, quiet_words, rule
@@ -18,12 +18,10 @@ from sim.output.figures.style import (
     MARGIN_IN,
     SMALL_PT,
     TEXT_PT,
-    new_sheet,
     save,
     watermark,
 )
 from sim.output.figures.words import Language, Words
-from sim.results.result import MARK
 from sim.units import Floats, Ints
 
 SHOWN = (
@@ -73,18 +71,15 @@ def convergence_figure(view: EnsembleView, language: Language = "en") -> Figure:
     rows = -(-len(SHOWN) // _COLUMNS)
     row_in = _TITLE_IN + _HIGH_IN + _BELOW_IN
     confidence, say = float(view.summary["confidence"]), Words(language)
-    sheet = new_sheet(
-        mark=say(MARK),
+    sheet = ensemble_sheet(
+        view,
+        say,
         title=say("How the means settle as runs add up"),
-        lines=[
-            say.title(view.summary),
-            ensemble_subtitle(view, say),
-            say(
-                "Mean of the first so many runs, and its {sure:g} % interval (Student's t), which four times the runs "
-                "halve",
-                sure=100.0 * confidence,
-            ),
-        ],
+        about=say(
+            "Mean of the first so many runs, and its {sure:g} % interval (Student's t), which four times the runs "
+            "halve",
+            sure=100.0 * confidence,
+        ),
         body_in=rows * row_in,
         sources=ensemble_sources(view),
     )

@@ -1,10 +1,22 @@
-"""The words round the pictures of an ensemble: which runs they are from, and where everything is from."""
+"""The sheet and the words round the pictures of an ensemble: which runs they are from, and where everything is from."""
+
+from collections.abc import Sequence
 
 from sim.output.ensembleview import EnsembleView
 from sim.output.figures.clock import Clock
 from sim.output.figures.sheet_text import LAND_COVERS
+from sim.output.figures.style import Sheet, new_sheet
 from sim.output.figures.words import ENGLISH, Words
+from sim.results.result import MARK
 from sim.shipped import shipped_layers
+
+
+def ensemble_sheet(
+    view: EnsembleView, say: Words, *, title: str, about: str, body_in: float, sources: Sequence[str]
+) -> Sheet:
+    """A sheet under the scenario's title and which runs it shows; ``about`` says how to read it."""
+    lines = [say.title(view.summary), ensemble_subtitle(view, say), about]
+    return new_sheet(mark=say(MARK), title=title, lines=lines, body_in=body_in, sources=sources)
 
 
 def ensemble_subtitle(view: EnsembleView, say: Words = ENGLISH) -> str:

@@ -1,5 +1,6 @@
 """``lead.png``: how long before the footprint, or the closest approach, each area was warned."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,17 @@ from sim.output.figures.flightlines import draw_swath, draw_track, name_track, o
 from sim.output.figures.frame import Frame, frame_around
 from sim.output.figures.labels import Labels
 from sim.output.figures.lettering import families, write
+from sim.output.figures.mapsheet import BODY_IN, MAP_IN, PANEL_IN, ROW_DOWN_IN, ZOOM_IN, draw_maps, reaches
 from sim.output.figures.palette import INK, LATE, MISSED, NEITHER, QUIET_INK
 from sim.output.figures.people import name_areas
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, even_shades, panel_title
 from sim.output.figures.sheet_text import map_sources, subtitle
-from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save
 from sim.output.figures.words import Language, Words
 from sim.output.view import RunView
 
-_AXIS_IN = 0.42
-_MAP_IN = (WIDTH_IN - 2.0 * MARGIN_IN - _AXIS_IN, 5.3)
-_ROW_DOWN_IN = _MAP_IN[1] + 0.6
-_PANEL_IN, _ZOOM_IN, _KEY_IN = 3.05, 2.6, 2.35
+_KEY_IN, _APART_IN = 2.35, 0.67
 _NAMES = 12
 
 
@@ -46,25 +45,17 @@ def lead_figure(view: RunView, language: Language = "en") -> Figure:
         mark=say(view.summary["mark"]),
         title=say.title(view.summary),
         lines=[subtitle(view, clock), say(_WHAT)],
-        body_in=_ROW_DOWN_IN + _PANEL_IN + 0.4,
+        body_in=BODY_IN,
         sources=map_sources(view, say),
     )
-    frame = frame_around(concern(scene), *_MAP_IN)
-    closer = closer_look(scene, frame, _ZOOM_IN, _PANEL_IN)
-    ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
-    watermark(ax, 54.0, at=(0.5, 0.09))
-    _map(ax, frame, scene, shades, say, lines=12, closer=closer)
-    left_in = MARGIN_IN + _AXIS_IN
-    if closer is not None:
-        zoom = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
-        panel_title(zoom, say("Closer look"))
-        watermark(zoom, 13.0, rotation=90.0, at=(0.94, 0.26))
-        _map(zoom, closer, scene, shades, say, lines=4, closer=None)
-        left_in += _ZOOM_IN + _AXIS_IN + 0.25
+    frame = frame_around(concern(scene), *MAP_IN)
+    closer = closer_look(scene, frame, ZOOM_IN, PANEL_IN)
+    draw = partial(_map, scene=scene, shades=shades, say=say)
+    left_in = draw_maps(sheet, frame, closer, draw, say, _APART_IN)
     wide_in = WIDTH_IN - MARGIN_IN - left_in - _KEY_IN - 0.2
-    bars = sheet.axes(left_in, _ROW_DOWN_IN, wide_in, _PANEL_IN)
+    bars = sheet.axes(left_in, ROW_DOWN_IN, wide_in, PANEL_IN)
     _people(bars, scene, leads, shades, say)
-    key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, _ROW_DOWN_IN, _KEY_IN, _PANEL_IN)
+    key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, ROW_DOWN_IN, _KEY_IN, PANEL_IN)
     others = [(LATE.colour, say("warned after")), (NEITHER.colour, say("not warned"))]
     others += [(MISSED.colour, say(MISSED.label)), ("", say("thick outline: a footprint arrives"))]
     draw_shade_bar(key, shades, say("Lead time in minutes"), others, _KEY_IN)
@@ -88,7 +79,7 @@ def _colour(area: Area, lead: float | None, shades: Shades) -> str:
 
 
 def _map(
-    ax: Axes, frame: Frame, scene: Scene, shades: Shades, say: Words, *, lines: int, closer: Frame | None
+    ax: Axes, frame: Frame, *, scene: Scene, shades: Shades, say: Words, lines: int, closer: Frame | None
 ) -> None:
     draw_basemap(ax, frame, lines=lines)
     for one in scene.flown:
@@ -96,7 +87,7 @@ def _map(
         draw_track(ax, one, 1.6)
     labels = Labels(ax)
     draw_scale(ax, frame, labels, say)
-    seen = [area for area in scene.areas if area.outline is not None and _inside(area, frame)]
+    seen = [area for area in scene.areas if area.outline is not None and reaches(area, frame)]
     colours = [_colour(area, lead_min(area), shades) for area in seen]
     draw_shaded(ax, frame, seen, colours, [area.row["enter_s"] is not None for area in seen])
     for area in seen:
@@ -111,12 +102,6 @@ def _map(
         area for area in sorted(seen, key=scene.rank) if closer is None or not closer.holds(*area.centre)
     ]
     name_areas(labels, frame, named, limit=_NAMES)
-
-
-def _inside(area: Area, frame: Frame) -> bool:
-    box = area.bounds
-    across = box.west <= frame.east and box.east >= frame.west
-    return across and box.south <= frame.north and box.north >= frame.south
 
 
 def _people(ax: Axes, scene: Scene, leads: list[float | None], shades: Shades, say: Words) -> None:

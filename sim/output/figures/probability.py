@@ -1,7 +1,7 @@
 """``probability-*.png``: how likely it is, area by area, that something happens there."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +14,22 @@ from matplotlib.figure import Figure
 from sim.ensemble.products import Chance
 from sim.output.ensembleview import EnsembleView
 from sim.output.figures.basemap import draw_basemap, draw_scale
-from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
+from sim.output.figures.ensemblewords import ensemble_sheet, ensemble_sources
 from sim.output.figures.extent import closer_look
 from sim.output.figures.flightlines import draw_track
 from sim.output.figures.frame import Bounds, Frame, frame_around
 from sim.output.figures.labels import Labels
 from sim.output.figures.lettering import families, wrap, write
+from sim.output.figures.mapsheet import BODY_IN, MAP_IN, PANEL_IN, ROW_DOWN_IN, ZOOM_IN, draw_maps, reaches
 from sim.output.figures.palette import INK, PAPER, QUIET_INK
 from sim.output.figures.people import name_areas
 from sim.output.figures.ruled import rule
 from sim.output.figures.scene import Area, Scene, read_scene
 from sim.output.figures.shades import Shades, draw_shade_bar, draw_shaded, panel_title
-from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, new_sheet, save, watermark
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, save
 from sim.output.figures.words import ENGLISH, Language, Words
-from sim.results.result import MARK
 
-_AXIS_IN = 0.42
-_MAP_IN = (WIDTH_IN - 2.0 * MARGIN_IN - _AXIS_IN, 5.3)
-_ROW_DOWN_IN = _MAP_IN[1] + 0.6
-_PANEL_IN, _ZOOM_IN, _KEY_IN, _NAME_IN = 3.05, 2.6, 2.0, 1.45
+_KEY_IN, _NAME_IN, _APART_IN = 2.0, 1.45, 0.2
 _WHOLE_LAYER_DEG = 12.0
 _DENSE_KM_PER_IN = 150.0  # beyond, outlines as thick as elsewhere would hide the colours of small areas
 _NAMES, _LISTED = 14, 12
@@ -79,34 +76,23 @@ def draw_probabilities(
 def probability_figure(view: EnsembleView, scene: Scene, chance: Chance, say: Words = ENGLISH) -> Figure:
     """Areas shaded by probability, a closer look at the densest corner, and the likeliest with their intervals."""
     lead = f"{view.lead_s / 60.0:g}"
-    sheet = new_sheet(
-        mark=say(MARK),
+    sheet = ensemble_sheet(
+        view,
+        say,
         title=say(_TITLES[chance.key], lead=lead),
-        lines=[
-            say.title(view.summary),
-            ensemble_subtitle(view, say),
-            _meaning(chance, lead, say) + _footprint(scene, chance, say),
-        ],
-        body_in=_ROW_DOWN_IN + _PANEL_IN + 0.4,
+        about=_meaning(chance, lead, say) + _footprint(scene, chance, say),
+        body_in=BODY_IN,
         sources=ensemble_sources(view, land=True, say=say),
     )
-    frame = frame_around(_bounds(scene, chance), *_MAP_IN)
+    frame = frame_around(_bounds(scene, chance), *MAP_IN)
     touched = [area for area in scene.areas if area.outline is not None and _share(area, chance) > 0.0]
     shown = Scene(scene.flown, touched or scene.areas, scene.gates)
-    closer = closer_look(shown, frame, _ZOOM_IN, _PANEL_IN)
-    ax = sheet.axes(MARGIN_IN + _AXIS_IN, 0.0, *_MAP_IN)
-    watermark(ax, 54.0, at=(0.5, 0.09))
-    _map(ax, frame, scene, chance, say, lines=12, closer=closer)
-    left_in = MARGIN_IN + _AXIS_IN
-    if closer is not None:
-        zoom = sheet.axes(left_in, _ROW_DOWN_IN, _ZOOM_IN, _PANEL_IN)
-        panel_title(zoom, say("Closer look"))
-        watermark(zoom, 13.0, rotation=90.0, at=(0.94, 0.26))
-        _map(zoom, closer, scene, chance, say, lines=4, closer=None)
-        left_in += _ZOOM_IN + 0.2
+    closer = closer_look(shown, frame, ZOOM_IN, PANEL_IN)
+    draw = partial(_map, scene=scene, chance=chance, say=say)
+    left_in = draw_maps(sheet, frame, closer, draw, say, _APART_IN)
     wide_in = WIDTH_IN - MARGIN_IN - left_in - _NAME_IN - _KEY_IN - 0.3
-    _likeliest(sheet.axes(left_in + _NAME_IN, _ROW_DOWN_IN, wide_in, _PANEL_IN), view, chance, say)
-    key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, _ROW_DOWN_IN, _KEY_IN, _PANEL_IN)
+    _likeliest(sheet.axes(left_in + _NAME_IN, ROW_DOWN_IN, wide_in, PANEL_IN), view, chance, say)
+    key = sheet.axes(WIDTH_IN - MARGIN_IN - _KEY_IN, ROW_DOWN_IN, _KEY_IN, PANEL_IN)
     others = [(NEVER, say("in none of the runs"))]
     draw_shade_bar(key, STEPS, say("Probability in per cent"), others, _KEY_IN)
     _notes(key, view, say)
@@ -150,14 +136,14 @@ def _bounds(scene: Scene, chance: Chance) -> Bounds:
 
 
 def _map(
-    ax: Axes, frame: Frame, scene: Scene, chance: Chance, say: Words, *, lines: int, closer: Frame | None
+    ax: Axes, frame: Frame, *, scene: Scene, chance: Chance, say: Words, lines: int, closer: Frame | None
 ) -> None:
     draw_basemap(ax, frame, lines=lines)
     for one in scene.flown:
         draw_track(ax, one, 1.4)
     labels = Labels(ax)
     draw_scale(ax, frame, labels, say)
-    seen = [area for area in scene.areas if area.outline is not None and _reaches(area, frame)]
+    seen = [area for area in scene.areas if area.outline is not None and reaches(area, frame)]
     colours = [_colour(_share(area, chance)) for area in seen]
     edge_pt = 0.3 if frame.km_per_in < _DENSE_KM_PER_IN else 0.1
     draw_shaded(ax, frame, seen, colours, [False] * len(seen), edge_pt)
@@ -169,12 +155,6 @@ def _map(
     likely = sorted(seen, key=lambda area: (-_share(area, chance), -(area.row["population"] or 0)))
     named = [area for area in likely if closer is None or not closer.holds(*area.centre)]
     name_areas(labels, frame, [area for area in named if _share(area, chance) > 0.0], limit=_NAMES)
-
-
-def _reaches(area: Area, frame: Frame) -> bool:
-    box = area.bounds
-    across = box.west <= frame.east and box.east >= frame.west
-    return across and box.south <= frame.north and box.north >= frame.south
 
 
 def ranked(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:

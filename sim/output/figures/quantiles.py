@@ -11,12 +11,11 @@ from matplotlib.patches import Patch, Rectangle
 
 from sim.output.ensembleview import EnsembleView
 from sim.output.figures.clock import Clock, after_launch
-from sim.output.figures.ensemblewords import ensemble_sources, ensemble_subtitle
+from sim.output.figures.ensemblewords import ensemble_sheet, ensemble_sources
 from sim.output.figures.lettering import families, write
 from sim.output.figures.palette import GRATICULE, INK, QUIET_INK
-from sim.output.figures.style import MARGIN_IN, SMALL_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.style import MARGIN_IN, SMALL_PT, WIDTH_IN, Sheet, save, watermark
 from sim.output.figures.words import Language, Words
-from sim.results.result import MARK
 from sim.units import Floats, Seconds
 
 STEPS = (
@@ -73,16 +72,13 @@ def quantiles_figure(view: EnsembleView, language: Language = "en") -> Figure:
     steps, clock = step_quantiles(view), Clock.of(view.summary, language)
     say = clock.say
     lanes_in = _ROW_IN * (len(steps) + 0.2)
-    sheet = new_sheet(
-        mark=say(MARK),
+    sheet = ensemble_sheet(
+        view,
+        say,
         title=say("When each step came"),
-        lines=[
-            say.title(view.summary),
-            ensemble_subtitle(view, say),
-            say(
-                "Bands: how the runs differ. Minutes and seconds after the modelled launch; runs: in how many it came"
-            ),
-        ],
+        about=say(
+            "Bands: how the runs differ. Minutes and seconds after the modelled launch; runs: in how many it came"
+        ),
         body_in=_AXIS_IN + lanes_in + _AXIS_IN + _KEY_IN,
         sources=[*_announced_sources(view, say), *ensemble_sources(view)],
     )
