@@ -18,7 +18,7 @@ import math
 import numba as nb
 import numpy as np
 
-from sim.reach.moments_lanes import WIDTH, load, spread, store
+from sim.reach.moments_lanes import WIDTH, at, load, store
 from sim.units import Floats, Ints
 
 _LEAST = 12
@@ -60,100 +60,121 @@ def _order(size: int) -> Ints:
 def ever_there(steps, left_alone, quarter, weights, twiddles, re, im, found):
     """Into ``found`` ``(3, WIDTH)``; ``steps``, last first, and ``left_alone`` ``(2 quarter, WIDTH)``."""
     found[:] = 0.0
+    steps_, left_, twiddles_, re_, im_ = (
+        at(steps, 0),
+        at(left_alone, 0),
+        at(twiddles, 0),
+        at(re, 0),
+        at(im, 0),
+    )
     for place in range(4):
-        _open(steps, left_alone, quarter, place, twiddles, re, im)
-        size = quarter
+        _open(steps_, left_, quarter, place, twiddles_, re_, im_)
+        size = quarter // 4
         while size >= 4:
-            _by_fours(re, im, quarter, size, twiddles)
+            _by_fours(re_, im_, quarter, size, twiddles_)
             size //= 4
-        if size == 2:
-            _by_twos(re, im, quarter)
-        if size == 3:
-            _by_threes(re, im, quarter)
-        _add_squares(re, im, quarter, weights[place * quarter : (place + 1) * quarter], found)
+        _close(re_, im_, quarter, size, at(weights, 6 * quarter * place), at(found, 0))
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _open(steps, left_alone, quarter, place, twiddles, re, im):
-    """The frequencies ``place + 4 k`` are the transform of this quarter; the second half of the input is empty."""
-    for i in range(quarter):
-        low, high = i * WIDTH, (i + quarter) * WIDTH
-        a, b = load(steps, low), load(left_alone, low)
-        c, d = load(steps, high), load(left_alone, high)
-        if place == 0:
-            a, b = a + c, b + d
-        elif place == 1:
-            a, b = a + d, b - c
-        elif place == 2:
-            a, b = a - c, b - d
-        else:
-            a, b = a - d, b + c
-        cos, sin = twiddles[place * i, 0], twiddles[place * i, 1]
-        store(re, low, a * cos - b * sin)
-        store(im, low, a * sin + b * cos)
+    """The frequencies ``place + 4 k`` are the transform of this quarter, left in four parts."""
+    for i in range(quarter // 4):
+        a, e = _opened(steps, left_alone, quarter, place, twiddles, i)
+        b, f = _opened(steps, left_alone, quarter, place, twiddles, i + quarter // 4)
+        c, g = _opened(steps, left_alone, quarter, place, twiddles, i + quarter // 2)
+        d, h = _opened(steps, left_alone, quarter, place, twiddles, i + quarter // 2 + quarter // 4)
+        _butterfly(a, b, c, d, e, f, g, h, re, im, i, quarter // 4, twiddles, 8 * i)
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _opened(steps, left_alone, quarter, place, twiddles, i):
+    """The second half of the whole is empty."""
+    low, high = i * WIDTH, (i + quarter) * WIDTH
+    a, b = load(steps, low), load(left_alone, low)
+    c, d = load(steps, high), load(left_alone, high)
+    if place == 0:
+        return a + c, b + d
+    if place == 1:
+        a, b = a + d, b - c
+    elif place == 2:
+        a, b = a - c, b - d
+    else:
+        a, b = a - d, b + c
+    cos, sin = twiddles[2 * place * i], twiddles[2 * place * i + 1]
+    return a * cos - b * sin, a * sin + b * cos
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _by_fours(re, im, quarter, size, twiddles):
     """Each part of so many numbers into four parts, each a transform by itself."""
-    apart, turn = size // 4, 4 * (quarter // size)
+    apart = size // 4
     for i in range(apart):
-        cos, sin = twiddles[turn * i, 0], twiddles[turn * i, 1]
-        cos_2, sin_2 = twiddles[2 * turn * i, 0], twiddles[2 * turn * i, 1]
-        cos_3, sin_3 = twiddles[3 * turn * i, 0], twiddles[3 * turn * i, 1]
         for j in range(i, quarter, size):
             k0, k1, k2, k3 = WIDTH * j, WIDTH * (j + apart), WIDTH * (j + 2 * apart), WIDTH * (j + 3 * apart)
-            a, b, c, d = load(re, k0), load(re, k1), load(re, k2), load(re, k3)
-            e, f, g, h = load(im, k0), load(im, k1), load(im, k2), load(im, k3)
-            a, c, e, g = a + c, a - c, e + g, e - g
-            b, d, f, h = b + d, b - d, f + h, f - h
-            store(re, k0, a + b)
-            store(im, k0, e + f)
-            x, y = c + h, g - d
-            store(re, k1, x * cos - y * sin)
-            store(im, k1, x * sin + y * cos)
-            x, y = a - b, e - f
-            store(re, k2, x * cos_2 - y * sin_2)
-            store(im, k2, x * sin_2 + y * cos_2)
-            x, y = c - h, g + d
-            store(re, k3, x * cos_3 - y * sin_3)
-            store(im, k3, x * sin_3 + y * cos_3)
+            _butterfly(
+                load(re, k0), load(re, k1), load(re, k2), load(re, k3),
+                load(im, k0), load(im, k1), load(im, k2), load(im, k3),
+                re, im, j, apart, twiddles, 8 * (quarter // size) * i,
+            )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _by_twos(re, im, quarter):
-    for i in range(0, quarter * WIDTH, 2 * WIDTH):
-        for part in (re, im):
-            a, b = load(part, i), load(part, i + WIDTH)
-            store(part, i, a + b)
-            store(part, i + WIDTH, a - b)
+def _butterfly(a, b, c, d, e, f, g, h, re, im, j, apart, twiddles, turn):
+    """Four numbers ``a + i e`` and so on, so far ``apart`` from place j on, and what goes into each of four parts."""
+    k0, k1, k2, k3 = WIDTH * j, WIDTH * (j + apart), WIDTH * (j + 2 * apart), WIDTH * (j + 3 * apart)
+    a, c, e, g = a + c, a - c, e + g, e - g
+    b, d, f, h = b + d, b - d, f + h, f - h
+    store(re, k0, a + b)
+    store(im, k0, e + f)
+    cos, sin, x, y = twiddles[turn], twiddles[turn + 1], c + h, g - d
+    store(re, k1, x * cos - y * sin)
+    store(im, k1, x * sin + y * cos)
+    cos, sin, x, y = twiddles[2 * turn], twiddles[2 * turn + 1], a - b, e - f
+    store(re, k2, x * cos - y * sin)
+    store(im, k2, x * sin + y * cos)
+    cos, sin, x, y = twiddles[3 * turn], twiddles[3 * turn + 1], c - h, g + d
+    store(re, k3, x * cos - y * sin)
+    store(im, k3, x * sin + y * cos)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _by_threes(re, im, quarter):
-    for i in range(0, quarter * WIDTH, 3 * WIDTH):
-        a, b, c = load(re, i), load(re, i + WIDTH), load(re, i + 2 * WIDTH)
-        d, e, f = load(im, i), load(im, i + WIDTH), load(im, i + 2 * WIDTH)
-        b, c, e, f = b + c, _SIN_60 * (b - c), e + f, _SIN_60 * (e - f)
-        store(re, i, a + b)
-        store(im, i, d + e)
-        a, d = a - 0.5 * b, d - 0.5 * e
-        store(re, i + WIDTH, a + f)
-        store(im, i + WIDTH, d - c)
-        store(re, i + 2 * WIDTH, a - f)
-        store(im, i + 2 * WIDTH, d + c)
+def _close(re, im, quarter, size, weights, found):
+    """The last parts are transforms of one, two or three numbers; adds the ``Im sum E F^2 / 2`` of all of them."""
+    understood, acted, sheltered = load(found, 0), load(found, WIDTH), load(found, 2 * WIDTH)
+    for i in range(0, quarter, size):
+        k = i * WIDTH
+        a, d = load(re, k), load(im, k)
+        if size == 2:
+            b, e = load(re, k + WIDTH), load(im, k + WIDTH)
+            understood, acted, sheltered = _add(
+                a - b, d - e, at(weights, 6 * i + 6), understood, acted, sheltered
+            )
+            a, d = a + b, d + e
+        elif size == 3:
+            b, e = load(re, k + WIDTH), load(im, k + WIDTH)
+            c, f = load(re, k + 2 * WIDTH), load(im, k + 2 * WIDTH)
+            b, c, e, f = b + c, _SIN_60 * (b - c), e + f, _SIN_60 * (e - f)
+            g, h = a - 0.5 * b, d - 0.5 * e
+            understood, acted, sheltered = _add(
+                g + f, h - c, at(weights, 6 * i + 6), understood, acted, sheltered
+            )
+            understood, acted, sheltered = _add(
+                g - f, h + c, at(weights, 6 * i + 12), understood, acted, sheltered
+            )
+            a, d = a + b, d + e
+        understood, acted, sheltered = _add(a, d, at(weights, 6 * i), understood, acted, sheltered)
+    store(found, 0, understood)
+    store(found, WIDTH, acted)
+    store(found, 2 * WIDTH, sheltered)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _add_squares(re, im, quarter, weights, found):
-    """Adds ``Im sum E F^2 / 2`` of a quarter of the frequencies."""
-    understood, acted, sheltered = spread(0.0), spread(0.0), spread(0.0)
-    for i in range(quarter):
-        a, b = load(re, i * WIDTH), load(im, i * WIDTH)
-        x, y = a * b, (a + b) * (a - b)
-        understood += x * weights[i, 0] + y * weights[i, 1]
-        acted += x * weights[i, 2] + y * weights[i, 3]
-        sheltered += x * weights[i, 4] + y * weights[i, 5]
-    store(found, 0, load(found, 0) + understood)
-    store(found, WIDTH, load(found, WIDTH) + acted)
-    store(found, 2 * WIDTH, load(found, 2 * WIDTH) + sheltered)
+def _add(a, b, weights, understood, acted, sheltered):
+    """Adds ``Im E F^2 / 2`` of each stage at one frequency, where F is ``a + i b``."""
+    x, y = a * b, (a + b) * (a - b)
+    return (
+        understood + x * weights[0] + y * weights[1],
+        acted + x * weights[2] + y * weights[3],
+        sheltered + x * weights[4] + y * weights[5],
+    )

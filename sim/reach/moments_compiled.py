@@ -82,12 +82,12 @@ def _rows(
 
 @lru_cache(maxsize=32)
 def _tables_of(channels: tuple[Channel, ...], step_s: Seconds, steps: int) -> tuple[Floats, Floats, Floats]:
-    """Who has noticed each channel, ``(C, per step + 1, ...)``: one place within each step a row, after `WIDTH` times
-    nobody; how long a channel can be noticed ``(C,)``, and by whom it was once it falls silent."""
+    """Who has not noticed each channel, ``(C, per step + 1, ...)``: one place within each step a row, after `WIDTH`
+    times all; how long a channel can be noticed ``(C,)``, and by whom it was not once it falls silent."""
     audible = [audible_s(channel) for channel in channels]
     caps = [_cap(c.noticing, step_s, one) for c, one in zip(channels, audible, strict=True)]
     phases = np.stack([_phases(channel.noticing, step_s, steps + 2 * WIDTH) for channel in channels])
-    before = np.zeros((*phases.shape[:2], WIDTH))
+    before = np.ones((*phases.shape[:2], WIDTH))
     tables = np.ascontiguousarray(np.concatenate([before, phases], axis=2))
     return tables, np.array([np.inf if one is None else one for one in audible]), np.array(caps)
 
@@ -104,14 +104,14 @@ def _chain_of(people: Behaviour, step_s: Seconds, quarter: int) -> tuple[Floats,
 def _phases(noticing: Delay, step_s: Seconds, steps: int) -> Floats:
     """``(per step + 1, steps)``."""
     places = np.arange((steps + 1) * TABLE_PER_STEP) * (step_s / TABLE_PER_STEP)
-    table = delay_probability(noticing, places).reshape(steps + 1, TABLE_PER_STEP)
+    table = (1.0 - delay_probability(noticing, places)).reshape(steps + 1, TABLE_PER_STEP)
     return np.asarray(np.concatenate([table[:-1], table[1:, :1]], axis=1).T)
 
 
 def _cap(noticing: Delay, step_s: Seconds, audible: Seconds | None) -> float:
-    """Who has noticed when a channel falls silent; 0, not asked for, where it never does."""
+    """Who has not noticed when a channel falls silent; 1, not asked for, where it never does."""
     if audible is None:
-        return 0.0
+        return 1.0
     place = audible / (step_s / TABLE_PER_STEP)
-    ends = delay_probability(noticing, (int(place) + np.arange(2.0)) * (step_s / TABLE_PER_STEP))
+    ends = 1.0 - delay_probability(noticing, (int(place) + np.arange(2.0)) * (step_s / TABLE_PER_STEP))
     return float(ends[0] + (place - int(place)) * (ends[1] - ends[0]))

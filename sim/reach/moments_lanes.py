@@ -9,8 +9,9 @@ Written in the compiler's own terms: it cannot see that rows of one array keep o
 import operator
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.extending import intrinsic, models, overload, register_model
 from numba.np.arrayobj import make_array
 
@@ -34,22 +35,40 @@ class _LanesModel(models.PrimitiveModel):
         super().__init__(manager, kind, _VECTOR)
 
 
+@njit(cache=True, nogil=True)
+def clear(size):
+    """So many zeros; eight of them from a multiple of eight on are one line of fast memory."""
+    found = np.zeros(size + WIDTH)
+    begin = -(found.ctypes.data // 8) % WIDTH
+    return found[begin : begin + size]
+
+
 @_intrinsic
-def load(typing_context, numbers, i):
-    """Eight numbers of a contiguous array from place i on."""
+def at(typing_context, numbers, i):
+    """A pointer to place i of a contiguous array, which must outlive it: no count of references is kept."""
 
     def build(context, builder, signature, arguments):
-        return builder.load(_place(context, builder, signature, arguments), align=8)
+        return _place(context, builder, signature, arguments)
+
+    return types.CPointer(numbers.dtype)(numbers, types.intp), build
+
+
+@_intrinsic
+def load(typing_context, numbers, i):
+    """Eight numbers of a contiguous array, or behind a pointer, from place i on."""
+
+    def build(context, builder, signature, arguments):
+        return builder.load(_eight(context, builder, signature, arguments), align=8)
 
     return _LANES(numbers, types.intp), build
 
 
 @_intrinsic
 def store(typing_context, numbers, i, lanes):
-    """Eight numbers into a contiguous array from place i on."""
+    """Eight numbers into a contiguous array, or behind a pointer, from place i on."""
 
     def build(context, builder, signature, arguments):
-        builder.store(arguments[2], _place(context, builder, signature, arguments), align=8)
+        builder.store(arguments[2], _eight(context, builder, signature, arguments), align=8)
         return context.get_dummy_value()
 
     return types.none(numbers, types.intp, _LANES), build
@@ -78,6 +97,19 @@ def where_less(typing_context, one, other, then, otherwise):
 
 
 @_intrinsic
+def total(typing_context, lanes):
+    """The sum over lanes, in one order."""
+
+    def build(context, builder, signature, arguments):
+        parts = [builder.extract_element(arguments[0], ir.IntType(32)(lane)) for lane in range(WIDTH)]
+        while len(parts) > 1:
+            parts = [builder.fadd(*parts[i : i + 2]) for i in range(0, len(parts), 2)]
+        return parts[0]
+
+    return types.float64(_LANES), build
+
+
+@_intrinsic
 def turn(typing_context, lines, i, apart, numbers, j):
     """Eight numbers from place i on of each of eight lines, so far apart, as eight rows of lanes from place j on."""
 
@@ -85,13 +117,13 @@ def turn(typing_context, lines, i, apart, numbers, j):
         lines, i, apart, numbers, j = arguments
         rows = []
         for _ in range(WIDTH):
-            place = _place(context, builder, signature, (lines, i))
+            place = _eight(context, builder, signature, (lines, i))
             rows.append(builder.load(place, align=8))
             i = builder.add(i, apart)
         for half in (1, 2, 4):
             rows = _mixed(builder, rows, half)
         for row in rows:
-            place = _place(context, builder, types.none(signature.args[3], types.intp), (numbers, j))
+            place = _eight(context, builder, types.none(signature.args[3], types.intp), (numbers, j))
             builder.store(row, place, align=8)
             j = builder.add(j, ir.Constant(j.type, WIDTH))
         return context.get_dummy_value()
@@ -115,8 +147,14 @@ def _shuffled(builder, one, other, places):
 
 
 def _place(context, builder, signature, arguments):
-    array = make_array(signature.args[0])(context, builder, arguments[0])
-    return builder.bitcast(builder.gep(array.data, [arguments[1]]), _VECTOR.as_pointer())
+    kind, numbers = signature.args[0], arguments[0]
+    if isinstance(kind, types.Array):
+        numbers = make_array(kind)(context, builder, numbers).data
+    return builder.gep(numbers, [arguments[1]])
+
+
+def _eight(context, builder, signature, arguments):
+    return builder.bitcast(_place(context, builder, signature, arguments), _VECTOR.as_pointer())
 
 
 def _spell(symbols, instruction):
