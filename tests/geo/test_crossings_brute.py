@@ -23,11 +23,6 @@ RADII = {
 }
 
 
-def needs(engine):
-    if engine == "compiled":
-        pytest.importorskip("numba")
-
-
 def random_flights(number, radius, seed):
     """Tracks over and beside the islands, with knots 1 to 12 s apart and a bend; some start or end inside."""
     rng = np.random.default_rng(seed)
@@ -82,7 +77,6 @@ def test_there_are_twenty_thousand_pairs_and_many_visits(truths, okinawa):
 @pytest.mark.parametrize("name", RADII)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_visit_is_that_of_brute_force(engine, name, min_radius_m, features, truths):
-    needs(engine)
     flights, truth = truths[name]
     found = find_crossings(features[min_radius_m], flights, closest=False, engine=engine)
     for flight, visits in enumerate(truth):
@@ -92,7 +86,6 @@ def test_every_visit_is_that_of_brute_force(engine, name, min_radius_m, features
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_closest_approach_is_that_of_brute_force(engine, features):
-    needs(engine)
     flights = random_flights(12, RADII["31 km"], 77)
     found = find_crossings(features[30e3], flights, engine=engine)
     over = find_crossings(
@@ -119,7 +112,6 @@ def test_closest_approach_is_that_of_brute_force(engine, features):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_threads_that_call_at_once_get_the_same(engine, features, truths):
-    needs(engine)
     flights, _ = truths["50 km"]
     alone = find_crossings(features[30e3], flights, engine=engine)
     with ThreadPoolExecutor(8) as pool:
@@ -130,7 +122,6 @@ def test_threads_that_call_at_once_get_the_same(engine, features, truths):
 
 
 def test_threads_inside_the_compiled_engine_change_nothing(features, truths):
-    needs("compiled")
     flights, _ = truths["100 km"]
     one, two = (find_crossings(features[30e3], flights, engine="compiled", threads=n) for n in (1, 2))
     for name in ("visit_flight", "visit_area", "enter_s", "exit_s", "closest_m", "closest_s"):

@@ -16,8 +16,6 @@ SQUARE = shapely.box(10.0, -1.0, 12.0, 1.0)
 
 @pytest.fixture(params=["numpy", "compiled"])
 def engine(request):
-    if request.param == "compiled":
-        pytest.importorskip("numba")
     return request.param
 
 

@@ -1,7 +1,6 @@
 """Random areas and tracks: both engines, brute force, circles and ellipses agree."""
 
 import numpy as np
-import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,7 +50,6 @@ def situation(draw):
 @settings(max_examples=60, deadline=None)
 @given(situation(), st.sampled_from([0.0, 2e3, 30e3]))
 def test_engines_agree(made, min_radius_m):
-    pytest.importorskip("numba")
     areas, t, xyz, radius = made
     features = build_features(areas, min_radius_m=min_radius_m)
     flight = FlightBatch(t, xyz, np.array([0, len(t)]), radius)
