@@ -22,7 +22,7 @@ _MARGIN_M = 1e-3
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s):
+def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts):
     """Smallest chord to each area's edges and its first instant, into two arrays ``(F, A)``, where ``wanted``.
 
     ``sphere`` ``(A, 4)`` holds each area, ``blocks`` and ``ptr`` are its edges (`sim.geo.features.Edges.blocks`). What
@@ -36,7 +36,7 @@ def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, wh
     chord_blocks = (stretches + LANES - 1) // LANES
     # Pointers do not keep what they point at: arrays made here live on in a call that has them for arguments.
     _closest(
-        first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s,
+        first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts,
         np.empty((_TOGETHER, stretches * STRETCH * 7)), np.empty((_TOGETHER, chord_blocks * BLOCK)),
         np.empty((_TOGETHER, stretches * ROW)),
         np.empty(chord_blocks * LANES), np.empty(edges), np.empty(STRETCH),
@@ -45,7 +45,7 @@ def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, wh
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _closest(
-    first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s,
+    first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts,
     steps, chords, rows, squares, lows, near,
 ):  # fmt: skip
     areas, of_steps, of_chords, of_rows = len(sphere), steps.shape[1], chords.shape[1], rows.shape[1]
@@ -72,7 +72,7 @@ def _closest(
                 _nearest(
                     start[flight + 1] - 1 - start[flight], shifted(t, start[flight]),
                     shifted(steps, of_steps * f), shifted(chords, of_chords * f), shifted(rows, of_rows * f),
-                    shifted(sphere, 4 * k), shifted(blocks, BLOCK * ptr[k]), ptr[k + 1] - ptr[k],
+                    shifted(sphere, 4 * k), shifted(blocks, BLOCK * ptr[k]), counts[k],
                     squares, lows, near, shifted(chord_m, pair), shifted(when_s, pair),
                 )  # fmt: skip
 
@@ -81,8 +81,9 @@ def _closest(
 def _nearest(
     number, t, steps, chords, rows, sphere, blocks, count, squares, lows, near, chord_m, when_s
 ):  # fmt: skip
-    """One flight of ``number`` steps and one area of ``count`` blocks: stretches, then edges, then steps."""
+    """One flight of ``number`` steps and one area of ``count`` edges: stretches, then edges, then steps."""
     stretches = (number + STRETCH - 1) // STRETCH
+    edge_blocks = (count + LANES - 1) // LANES
     x, y, z, reach = sphere[0], sphere[1], sphere[2], sphere[3]
     least = square_to_blocks(chords, (stretches + LANES - 1) // LANES, x, y, z, squares)
     nearest = _where(squares, least)
@@ -95,7 +96,7 @@ def _nearest(
         if squares[s] > far * far:
             continue
         rest = row[REST] + _MARGIN_M
-        low = low_to_edges(blocks, count, row, lows)
+        low = low_to_edges(blocks, edge_blocks, row, lows)
         if low > bound + rest:
             continue
         i = s * STRETCH
@@ -106,7 +107,7 @@ def _nearest(
             best, instant, bound = _on_steps(
                 n, when, here, segment(blocks, first), near, best, instant, bound
             )
-        for j in range(count * LANES):
+        for j in range(count):
             if lows[j] <= bound + rest and j != first:
                 best, instant, bound = _on_steps(
                     n, when, here, segment(blocks, j), near, best, instant, bound
@@ -126,8 +127,8 @@ def _on_steps(number, t, steps, edge, near, best, instant, bound):
         i = first if turn < 0 else turn
         if near[i] > bound or turn == first:
             continue
-        px, py, pz, vx, vy, vz, _ = segment(steps, i)
-        square, share = _gap(px, py, pz, vx, vy, vz, ax, ay, az, ex, ey, ez, inv)
+        px, py, pz, vx, vy, vz, inv_speed = segment(steps, i)
+        square, share = _gap(px, py, pz, vx, vy, vz, inv_speed, ax, ay, az, ex, ey, ez, inv)
         if square > best:
             continue
         when = t[i] + share * (t[i + 1] - t[i])
@@ -147,14 +148,13 @@ def _where(values, least):
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _gap(px, py, pz, vx, vy, vz, ax, ay, az, ex, ey, ez, inv):
+def _gap(px, py, pz, vx, vy, vz, inv_speed, ax, ay, az, ex, ey, ez, inv):
     """`sim.geo.closest.step_gap` for one move and one edge: least squared distance, and the share of the move."""
     x, y, z = px - ax, py - ay, pz - az
     speed = vx * vx + vy * vy + vz * vz
     pace = vx * ex + vy * ey + vz * ez
     length = ex * ex + ey * ey + ez * ez
     place, closing = x * ex + y * ey + z * ez, x * vx + y * vy + z * vz
-    inv_speed = 1.0 / speed if speed > 0.0 else 0.0
     det = speed * length - pace * pace
     inner = (pace * place - length * closing) / det if det > 0.0 else 0.0
     best, where = 1e300, 0.0

@@ -84,7 +84,7 @@ def closest_approaches(
     chord_m, when_s = np.full(shape, np.inf), np.full(shape, np.nan)
 
     def search_for(edges: Edges, wanted: Bools) -> None:
-        known = (t_s, xyz_m, start, areas.spheres, *edges.blocks, wanted, chord_m, when_s)
+        known = (t_s, xyz_m, start, areas.spheres, *edges.blocks, wanted, chord_m, when_s, np.diff(edges.ptr))
         _share_out(lambda first, last: _closest(first, last, *known), shape[0], threads)
 
     search_for(areas.capes, np.ones(shape, bool))
