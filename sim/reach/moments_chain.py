@@ -21,14 +21,13 @@ import numpy as np
 from sim.reach.moments_lanes import WIDTH, at, load, store
 from sim.units import Floats, Ints
 
-_LEAST = 12
+_QUARTERS = np.unique([12, *(odd * 4**times for odd in (1, 2, 3) for times in range(2, 16))])
 _SIN_60 = math.sqrt(0.75)
 
 
 def quarter_for(steps: Ints) -> Ints:
     """The shortest quarter of a transform that so many steps ``(N,)`` fit into: half of it stays empty, ``(N,)``."""
-    sizes = np.unique([odd * 4**times for odd in (1, 2, 3) for times in range(2, 16)] + [_LEAST])
-    return np.asarray(sizes[np.searchsorted(2 * sizes, steps)])
+    return np.asarray(_QUARTERS[np.searchsorted(2 * _QUARTERS, steps)])
 
 
 def weights_for(jumps: Floats, quarter: int) -> Floats:

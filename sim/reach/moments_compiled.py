@@ -57,20 +57,21 @@ def figures(
             np.array(noticed_by), np.array(released_by), asked_s, own, own_at,
         )  # fmt: skip
         found[some], found_at[some] = own, own_at
-    all_, all_at = np.zeros((*expires_s.shape, found.shape[1])), np.zeros((*expires_s.shape, 3, len(at_s)))
-    all_[..., :times] = np.nan
-    all_[rows[:, 0], rows[:, 1]] = found
-    all_at[rows[:, 0], rows[:, 1]] = found_at
-    all_at = np.where(np.isnan(at_s.transpose(1, 2, 0))[:, :, None], np.nan, all_at)
-    return np.moveaxis(all_, -1, 0), np.moveaxis(all_at, (-2, -1), (0, 1))
+    everywhere, everywhere_at = np.zeros((times + 6, *expires_s.shape)), np.empty((3, *at_s.shape))
+    everywhere[:times] = np.nan
+    everywhere[:, rows[:, 0], rows[:, 1]] = found.T
+    everywhere_at[:] = np.where(np.isnan(at_s), np.nan, 0.0)
+    everywhere_at[:, :, rows[:, 0], rows[:, 1]] = found_at.transpose(1, 2, 0)
+    return everywhere, everywhere_at
 
 
 def _rows(
     warning: OnAir, first_warned_s: SecondsArray, expires_s: SecondsArray, step_s: Seconds
 ) -> tuple[Ints, Ints, Ints]:
     """Rows ``(R, 2)`` that a warning may reach, the grid's first step ``(B,)`` and the steps ``(R,)`` to expiry."""
-    on_air = np.isfinite(warning.start_s).any(axis=(0, 2)) & np.isfinite(first_warned_s)[:, None]
-    rows = np.ascontiguousarray(np.argwhere(on_air & np.isfinite(expires_s)))
+    rows = np.argwhere(np.isfinite(expires_s) & np.isfinite(first_warned_s)[:, None])
+    on_air = np.isfinite(warning.start_s[:, rows[:, 0], :, rows[:, 1]]).any(axis=(1, 2))
+    rows = np.ascontiguousarray(rows[on_air])
     origin = np.floor(np.where(np.isfinite(first_warned_s), first_warned_s, 0.0) / step_s).astype(np.int64)
     end_s = expires_s[rows[:, 0], rows[:, 1]]
     # The last step before expiry, whatever rounding made of the quotient.

@@ -195,7 +195,7 @@ def _look_up(
         n, r, area = count[w], rows[w, 0], rows[w, 1]
         for k in range(len(asked)):
             i, part = _place(asked[k, r, area], step, origin[r], n)
-            know, sheltered, released = 0.0, 0.0, 0.0
+            know = sheltered = released = np.nan if np.isnan(asked[k, r, area]) else 0.0
             if i >= n - 1:
                 know, sheltered = noticed[n - 1, w], ever_there[2 * WIDTH + w]
                 released = know * lifted[n - 1, w]
