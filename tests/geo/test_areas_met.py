@@ -7,7 +7,7 @@ from shapely import Point, box
 from sim.geo.crossings import FlightBatch, areas_met, find_crossings, one_flight
 from sim.geo.ecef import to_ecef
 from sim.geo.features import build_features
-from tests.geo.test_crossings_brute import RADII, needs, random_flights
+from tests.geo.test_crossings_brute import RADII, random_flights
 
 ENGINES = ["numpy", "compiled"]
 
@@ -31,7 +31,6 @@ def features(request):
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", RADII)
 def test_those_with_a_visit(features, name, engine):
-    needs(engine)
     everyone = random_flights(10, RADII[name], 8)
     for first, last in [(0, 10), (3, 4), (7, 8)]:
         rows = slice(everyone.start[first], everyone.start[last])
@@ -45,7 +44,6 @@ def test_those_with_a_visit(features, name, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_inside_far_from_every_border_is_met(features, engine):
-    needs(engine)
     inner = one_flight([0.0, 1.0], to_ecef([125.9, 125.95], [25.9, 25.9]), 0.0)
     met = areas_met(features, inner, engine=engine)
     assert met[60]
@@ -54,7 +52,6 @@ def test_an_inside_far_from_every_border_is_met(features, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_is_met_where_there_is_nothing(engine):
-    needs(engine)
     flight = one_flight([0.0, 1.0], to_ecef([125.0, 125.1], [25.0, 25.0]), 50e3)
     none = FlightBatch(np.zeros(0), np.zeros((0, 3)), np.array([0]), 1e3)
     assert areas_met(build_features([]), flight, engine=engine).shape == (0,)

@@ -7,7 +7,6 @@ from shapely import MultiPolygon, Point
 from sim.geo.crossings import FlightBatch, find_crossings
 from sim.geo.ecef import to_ecef
 from sim.geo.features import LANES, build_features
-from tests.geo.test_crossings_brute import needs
 
 NUMBER = 150
 
@@ -54,7 +53,6 @@ def turning(rng):
 @pytest.mark.parametrize("track", [smooth, restless, halting, turning])
 @pytest.mark.parametrize("radius", ["one", "growing", "restless"])
 def test_it_finds_what_the_reference_finds(track, radius):
-    needs("compiled")
     features = build_features(areas(), 20e3)
     rng = np.random.default_rng(5)
     lon, lat, t = track(rng)
