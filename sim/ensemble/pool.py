@@ -23,6 +23,9 @@ from sim.ensemble.work import Part, Span, Work, compute
 
 _AHEAD = 2  # spans a worker has: the one it is at and the next
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**30)}
+"""Blocks need the same arrays again and again; glibc would hand them back to the system in between, and its page
+faults take up to a sixth of the time (measured with 1,758 areas). Other systems do not read it."""
 _GONE = (EOFError, OSError)  # also in the middle of an answer
 
 
@@ -150,9 +153,11 @@ def _travels(error: Exception) -> bool:
 
 @contextmanager
 def _surroundings() -> Iterator[None]:
-    """What a starting process inherits: one thread for each library, and no Ctrl-C, which is for the parent."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    """What a starting process inherits: one thread for each library, an allocator that keeps what it has, and no
+    Ctrl-C, which is for the parent."""
+    settings = dict.fromkeys(_THREADS, "1") | {k: v for k, v in _ALLOCATOR.items() if k not in os.environ}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     blocked = None
     if os.name != "nt":
         resource_tracker.ensure_running()  # it starts with the first process, and unblocks Ctrl-C as it does
