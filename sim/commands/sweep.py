@@ -123,6 +123,7 @@ def _run(options: Options, trial: "Trial", asked: "Asked", folder: Path) -> int:
     spec = trial.variants.base.spec
     about = {
         "title": spec.title,
+        "title_ja": spec.title_ja,
         "launch_time": spec.launch_time.isoformat(),
         "timezone": spec.timezone,
     }

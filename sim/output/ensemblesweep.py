@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,9 +15,13 @@ from sim.ensemble.sensitivity import Sensitivity
 from sim.ensemble.summary import CONFIDENCE, SUMMARY, summary_text
 from sim.ensemble.sweep import Trial, by_point, point_columns
 from sim.ensemble.write import parquet_writer
+from sim.output.names import picture_name
 from sim.scenario.overrides import value_text
 from sim.scenario.sweep import Grid, LatinHypercube, Value
 from sim.units import Floats
+
+if TYPE_CHECKING:
+    from sim.output.figures.words import Language
 
 POINTS, RUNS, INDICES = "sweep.parquet", "replicates.parquet", "sensitivity.csv"
 _DROPPED = ("metrics", "runs", "runs_at_most", "until")
@@ -60,7 +64,7 @@ def sweep_files(trial: Trial, asked: Asked, *, pictures: bool = True) -> Callabl
     return write
 
 
-def draw_sweep(folder: Path, to: Path, suffix: str = "png") -> list[Path]:
+def draw_sweep(folder: Path, to: Path, suffix: str = "png", language: "Language" = "en") -> list[Path]:
     """Draw every picture of a sweep's or a sensitivity's folder, from its files alone, to another or the same one."""
     from sim.output.figures.sweep import draw_metric
     from sim.output.figures.tornado import draw_sensitivity
@@ -68,9 +72,11 @@ def draw_sweep(folder: Path, to: Path, suffix: str = "png") -> list[Path]:
 
     view = open_sweep(folder)
     if view.kind == "sensitivity":
-        return [draw_sensitivity(view, to / f"sensitivity.{suffix}")]
+        return [draw_sensitivity(view, to / picture_name("sensitivity", language, suffix), language)]
     return [
-        draw_metric(view, name, to / f"sweep-{name.replace('_', '-')}.{suffix}")
+        draw_metric(
+            view, name, to / picture_name(f"sweep-{name.replace('_', '-')}", language, suffix), language
+        )
         for name in view.summary["shown_metrics"]
     ]
 

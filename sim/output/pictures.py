@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError
 from sim.folder import replace_files
 from sim.jsontext import read_object
 from sim.output.names import picture_name
@@ -57,14 +57,7 @@ def _of_many_runs(folder: Path) -> "Callable[[Path, Path, str, Language], list[P
 
         return draw_ensemble
     if kind in ("sweep", "sensitivity"):
-        return _draw_sweep
+        from sim.output.ensemblesweep import draw_sweep
+
+        return draw_sweep
     return None
-
-
-def _draw_sweep(folder: Path, to: Path, suffix: str, language: "Language") -> list[Path]:
-    from sim.output.ensemblesweep import draw_sweep
-
-    if language != "en":
-        what = "pictures of sweeps and sensitivities are in English only"
-        raise InputError([Problem("--lang", None, None, "", f"{what} (was {language})")])
-    return draw_sweep(folder, to, suffix)

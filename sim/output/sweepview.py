@@ -1,6 +1,6 @@
 """A sweep's or a sensitivity's folder read back: all that its pictures and its text may look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,10 +59,10 @@ class SweepView:
         found: Mapping[str, Any] = self.summary["metrics"][metric]
         return found
 
-    def meaning(self, metric: str) -> str:
-        """What a metric is, in a sentence."""
+    def meaning(self, metric: str, say: Callable[[str], str] = str) -> str:
+        """What a metric is, in a sentence; ``say`` is given the sentence with its place for the lead."""
         lead = f"{float(self.summary['lead_s']) / 60.0:g}"
-        return str(self.said(metric)["meaning"]).replace("{lead}", lead)
+        return say(str(self.said(metric)["meaning"])).replace("{lead}", lead)
 
     def span(self, key: str) -> Mapping[str, Any] | None:
         """The range of a key; ``None`` where its values are listed."""

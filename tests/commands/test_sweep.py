@@ -14,6 +14,7 @@ from sim.cli import main
 from sim.ensemble.columns import REPLICATE_COLUMNS
 from sim.output.figures.sweep import metric_figure
 from sim.output.figures.tornado import sensitivity_figure
+from sim.output.figures.words import Words
 from sim.output.sweepview import open_sweep
 from tests.ensemble.folders import forget, hashes
 from tests.output.figures.test_drawing import overlapping, texts, words
@@ -121,6 +122,30 @@ def test_the_pictures_can_be_read(swept: Path, judged: Path) -> None:
         assert "SIMULATION - exercise only" in words(figure)
         assert "runs, seed 0" in words(figure)
     assert "nothing varied here moves it" in words(figure)
+
+
+def test_the_pictures_speak_japanese_too(
+    swept: Path, judged: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    view, other = open_sweep(swept), open_sweep(judged)
+    for figure in (
+        *(metric_figure(view, name, "ja") for name in ("short_notice_share", "lift_issued_s")),
+        sensitivity_figure(other, "ja"),
+    ):
+        check_legible(figure)
+        said = words(figure)
+        assert "SIMULATION シミュレーション" in said
+        assert "乱数の種 0" in said
+        assert Words("ja").title(view.summary) in said
+        assert "runs" not in said.replace("runs_", "")
+    assert "発射から最初の解除の発出まで" in words(metric_figure(view, "lift_issued_s", "ja"))
+    drawn = shutil.copytree(swept, tmp_path / "drawn")
+    before = hashes(drawn)
+    assert main(["plot", str(drawn), "--lang", "ja"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        str(drawn / f"sweep-{name}-ja.png") for name in ("short-notice-share", "lift-issued-s")
+    ]
+    assert {name: one for name, one in hashes(drawn).items() if not name.endswith("-ja.png")} == before
 
 
 def test_plot_draws_them_again_to_the_byte(

@@ -13,6 +13,7 @@ from sim.output.figures.palette import INK, QUIET_INK
 from sim.output.figures.ruled import number_ticks, quiet_words, rule
 from sim.output.figures.style import INNER_IN, MARGIN_IN, TEXT_PT, new_sheet, save, watermark
 from sim.output.figures.sweepwords import key_unit, metric_scale, sweep_sources, sweep_subtitle
+from sim.output.figures.words import Language, Words
 from sim.output.sweepview import SweepView
 from sim.results.result import MARK
 from sim.units import Floats
@@ -23,43 +24,47 @@ _DOT = "#1F4E79"
 _FEW = 12  # listed values of a key: so many still stand apart as columns
 
 
-def draw_metric(view: SweepView, metric: str, path: Path) -> Path:
+def draw_metric(view: SweepView, metric: str, path: Path, language: Language = "en") -> Path:
     """Draw one metric of a sweep to ``path``, in the format of its suffix."""
-    return save(metric_figure(view, metric), path)
+    return save(metric_figure(view, metric, language), path)
 
 
-def metric_figure(view: SweepView, metric: str) -> Figure:
+def metric_figure(view: SweepView, metric: str, language: Language = "en") -> Figure:
     """A panel a key: the mean at each point with its interval, over that key's value there."""
     keys = view.keys[:_MOST]
     rows = -(-len(keys) // _COLUMNS)
     row_in = _TITLE_IN + _HIGH_IN + _BELOW_IN
     confidence = 100.0 * float(view.summary["confidence"])
-    more = f"; {len(view.keys) - len(keys)} further keys are not shown" if len(view.keys) > len(keys) else ""
+    say, left_out = Words(language), len(view.keys) - len(keys)
+    more = say("; {n} further keys are not shown", n=left_out) if left_out else ""
     sheet = new_sheet(
-        mark=MARK,
-        title=f"{metric} at the points of a sweep",
+        mark=say(MARK),
+        title=say("{metric} at the points of a sweep", metric=metric),
         lines=[
-            str(view.summary["title"]),
-            sweep_subtitle(view),
-            f"{metric}: {view.meaning(metric)}",
-            f"Mean of the runs of each point with its {confidence:g} % interval{more}",
+            say.title(view.summary),
+            sweep_subtitle(view, say),
+            say("{metric}: {meaning}", metric=metric, meaning=view.meaning(metric, say)),
+            say("Mean of the runs of each point with its {sure:g} % interval", sure=confidence) + more,
         ],
         body_in=rows * row_in,
         sources=sweep_sources(view),
     )
-    scale, unit = metric_scale(metric)
+    scale, unit = metric_scale(metric, say)
     figures = [scale * one for one in view.metric(metric)]
     wide_in = (INNER_IN - _COLUMNS * _AXIS_IN - _GAP_IN) / _COLUMNS
     for number, key in enumerate(keys):
         row, column = divmod(number, _COLUMNS)
         left_in = MARGIN_IN + _AXIS_IN + column * (wide_in + _GAP_IN + _AXIS_IN)
         ax = sheet.axes(left_in, row * row_in + _TITLE_IN, wide_in, _HIGH_IN)
-        _panel(ax, view, key, figures, wide_in)
-        ax.set_ylabel(f"{metric}{f', {unit}' if unit else ''}", **quiet_words())
+        _panel(ax, view, key, figures, wide_in, say)
+        named = say("{metric}, {unit}", metric=metric, unit=unit) if unit else metric
+        ax.set_ylabel(named, **quiet_words())
     return sheet.figure
 
 
-def _panel(ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_in: float) -> None:
+def _panel(
+    ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_in: float, say: Words
+) -> None:
     watermark(ax, 24.0, rotation=15.0)
     title = wrap(key, wide_in, TEXT_PT, weight="bold", lines=1)[0]
     style: dict[str, Any] = {"transform": ax.transAxes, "size": TEXT_PT, "weight": "bold", "color": INK}
@@ -70,13 +75,13 @@ def _panel(ax: Axes, view: SweepView, key: str, figures: Sequence[Floats], wide_
     ax.plot(x, mean, linestyle="none", marker="o", markersize=3.6, color=_DOT, markeredgewidth=0, zorder=3)
     if np.isnan(mean).all():
         middle: dict[str, Any] = {"size": TEXT_PT, "color": QUIET_INK, "ha": "center", "va": "center"}
-        write(ax, 0.5, 0.5, "no run defines it", transform=ax.transAxes, **middle)
+        write(ax, 0.5, 0.5, say("no run defines it"), transform=ax.transAxes, **middle)
         ax.set_yticks([])
     else:
         ax.margins(y=0.08)
         number_ticks(ax, "y")
     rule(ax)
-    ax.set_xlabel(key_unit(key) or " ", **quiet_words())
+    ax.set_xlabel(key_unit(key, say) or " ", **quiet_words())
 
 
 def _across(ax: Axes, view: SweepView, key: str) -> Floats:

@@ -1,6 +1,8 @@
 """Japanese for what figures say."""
 
-JAPANESE = {
+from sim.output.figures.words_ja_trials import TRIALS
+
+JAPANESE = TRIALS | {
     # Sheets
     "SIMULATION - exercise only, not a real alert": "SIMULATION シミュレーション（訓練用）－ 実際の警報ではありません",
     "SIMULATION": "SIMULATION 訓練",

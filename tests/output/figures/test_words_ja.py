@@ -10,8 +10,18 @@ import pytest
 import sim.output.figures
 from sim.bench import latency_picture
 from sim.bench.latency_where import AUTHORITY_LEGS, GATEWAY, NETWORK, NOTICING, OVER_LEGS, TOLD
+from sim.ensemble.columns import REPLICATE_COLUMNS
 from sim.output import looks
-from sim.output.figures import convergence, differences, latency, palette, probability, quantiles, tradeoff
+from sim.output.figures import (
+    convergence,
+    differences,
+    latency,
+    palette,
+    probability,
+    quantiles,
+    tornado,
+    tradeoff,
+)
 from sim.output.figures.chronicle import _MILESTONES, _STEPS
 from sim.output.figures.lettering import BASE, JAPANESE, families, printable
 from sim.output.figures.words import ENGLISH, Words
@@ -55,6 +65,8 @@ def tables() -> set[str]:
     sheet |= {*probability._MEANINGS.values(), *probability._TITLES.values(), probability._NOTES}
     sheet |= {title for _, title in quantiles.STEPS} | set(quantiles._MILESTONES.values())
     sheet |= {title for _, title, _ in convergence.SHOWN}
+    sheet |= {*tornado._METHODS.values()} | {text for bars in tornado._BARS.values() for *_, text in bars}
+    sheet |= {one.meaning for one in REPLICATE_COLUMNS}
     sheet |= {look.words for look in (*looks.SPELLS.values(), looks.HAZARD)}
     others = comparison | ticks | whole | parts | panels | sheet
     kinds = {kind.label for kind in palette.AREA_CLASSES}
@@ -70,7 +82,9 @@ def test_every_sentence_has_a_translation() -> None:
 
 def test_nothing_is_translated_that_nobody_says() -> None:
     source = "".join(
-        path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py") if path.stem != "words_ja"
+        path.read_text(encoding="utf-8")
+        for path in FOLDER.glob("*.py")
+        if not path.stem.startswith("words_ja")
     )
     spoken = said() | tables()
     loose = {"assumption", "source", "lifted", "expired", "superseded", "cancelled", "open"}
