@@ -74,22 +74,17 @@ class AreaLayer:
         )
 
 
-def layer_names() -> tuple[str, ...]:
-    """Names of the layers a scenario can name; cheap, nothing but the manifest is read."""
-    return shipped_layer_names()
-
-
 def load_layer(name: str, folder: Path | None = None) -> AreaLayer:
     """The layer of areas ``name``; ``folder`` replaces the shipped ``geodata``.
 
     Raises ``WorkError`` for an unknown name and for a file that is missing or damaged.
     """
-    layers = shipped_layers(folder)
-    names = [layer.name for layer in layers.values() if layer.kind == "areas"]
+    names = shipped_layer_names(folder)
     if name not in names:
         raise WorkError(f"there is no layer of areas named {name!r}; the layers are {', '.join(names)}")
-    features, polygons = _load(layers[name], folder)
-    path = _path(layers[name], folder)
+    layer = shipped_layers(folder)[name]
+    features, polygons = _load(layer, folder)
+    path = _path(layer, folder)
     try:
         areas = [_area(feature["properties"]) for feature in features]
     except (ValueError, KeyError, TypeError) as error:
@@ -99,8 +94,8 @@ def load_layer(name: str, folder: Path | None = None) -> AreaLayer:
         raise _damaged(path, "its area codes are not in ascending order")
     return AreaLayer(
         name=name,
-        title=layers[name].title,
-        credit=layers[name].credit,
+        title=layer.title,
+        credit=layer.credit,
         codes=codes,
         names_en=names_en,
         names_ja=names_ja,
