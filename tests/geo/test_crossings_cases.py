@@ -193,6 +193,28 @@ def test_flights_that_make_no_sense_are_refused(changes, message):
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize("bad", [0, 4200, 9998])
+@pytest.mark.parametrize(
+    ("lat_deg", "scale", "message"),
+    [
+        (1.7, 1.0, None),
+        (1.85, 1.0, "knots must be no more than 200 km apart"),
+        (0.1, 1.002, "xyz_m must be ground points, at height 0"),
+    ],
+)
+def test_every_knot_of_many_flights_is_looked_at(bad, lat_deg, scale, message):
+    # Flights of two knots on both sides of the Earth: only the ways within them count.
+    lon = np.repeat(np.arange(5000) % 2 * 180.0, 2)
+    xyz = to_ecef(lon, np.tile([0.0, 0.1], 5000))
+    xyz[bad + 1] = scale * to_ecef(lon[bad], lat_deg)
+    many = {"t_s": np.tile([0.0, 1.0], 5000), "xyz_m": xyz, "start": 2 * np.arange(5001), "radius_m": 1e3}
+    if message is None:
+        assert len(FlightBatch(**many)) == 5000
+    else:
+        with pytest.raises(ValueError, match=message):
+            FlightBatch(**many)
+
+
 @pytest.mark.parametrize(
     ("areas", "message"),
     [
