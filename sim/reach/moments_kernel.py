@@ -31,33 +31,28 @@ def sum_up(
     steps, left_alone = clear(room * WIDTH).reshape(room, WIDTH), clear(room * WIDTH).reshape(room, WIDTH)
     re, im, lines = clear(room // 2 * WIDTH), clear(room // 2 * WIDTH), clear(2 * WIDTH * room)
     ever, under, line = clear(3 * WIDTH), clear(WIDTH), clear(room + WIDTH)
-    many = channels * max(start.shape[2], lift_start.shape[2])
-    desk = (
-        clear(5 * (channels + 1) * WIDTH),
-        np.empty(6 * (channels + many), np.int64),
-        np.empty(8 * (channels + many)),
-    )
+    of_warning, of_lift, desk = _desk(start.shape), _desk(lift_start.shape), clear(5 * (channels + 1) * WIDTH)
     first, since = np.zeros((GROUPS, WIDTH), np.int64), np.zeros((GROUPS, WIDTH), np.int64)
     nobody = np.zeros(len(asleep_share))
     for low in range(0, len(rows), GROUPS * WIDTH):
         some, own = rows[low : low + GROUPS * WIDTH], count[low : low + GROUPS * WIDTH]
         begin = _side_by_side(
             some, own, step, origin, tables, audible, caps, start, text, awake, asleep, asleep_share, telling,
-            desk, lines, noticed, left, first,
+            of_warning, lines, noticed, left, first,
         )  # fmt: skip
         tell(noticed, left, begin, own.max(), rate, halvings)
         # Who has noticed the warning is awake.
         begin = _side_by_side(
             some, own, step, origin, tables, audible, caps, lift_start, lift_awake, lift_awake, lift_awake, nobody,
-            telling, desk, lines, lifted, left_then, since,
+            telling, of_lift, lines, lifted, left_then, since,
         )  # fmt: skip
         tell(lifted, left_then, begin, own.max(), rate, halvings)
         for g in range(-(-len(some) // WIDTH)):
             few, sizes = some[g * WIDTH : (g + 1) * WIDTH], own[g * WIDTH : (g + 1) * WIDTH]
             _cut_short(sizes, noticed[g], lifted[g], steps, left_alone, under)
             _leave_out(
-                few, sizes, step, origin, tables, audible, caps, start, text, awake, asleep, asleep_share, telling,
-                desk, first[g], left[g], line, steps,
+                few, sizes, g * WIDTH, step, origin, tables, start, text, awake, asleep, asleep_share, telling,
+                of_warning, desk, first[g], left[g], line, steps,
             )  # fmt: skip
             ever_there(steps, left_alone, room // 2, weights, twiddles, re, im, ever)
             _write(
@@ -76,17 +71,33 @@ def _groups(room):
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
+def _desk(shape):
+    """Where to write down what is on air, for each of the rows that go side by side."""
+    channels, many = shape[0], shape[0] * shape[2]
+    rows = GROUPS * WIDTH
+    return np.empty((rows, channels + 1 + 5 * many), np.int64), np.empty((rows, 2 * channels + 6 * many))
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _pointers(tables, start, text, awake, asleep, desk):
-    """What is on air and where `tune_in` and `hear` write, as they want it."""
+    """What is on air and where `tune_in` and `hear` write about the first row, as they want it."""
     channels, replicates, messages, areas = start.shape
-    many = channels * messages
-    _, places, parts = desk
+    many, (places, parts) = channels * messages, desk
     air = at(start, 0), at(text, 0), at(awake, 0), at(asleep, 0), channels, replicates, messages, areas
     tuned = (
         at(tables, 0), tables.shape[1], tables.shape[2],
         at(places, 0), at(places, channels + 1), at(parts, 0), at(parts, 2 * many),
     )  # fmt: skip
-    return air, tuned, (at(places, channels + 1 + 3 * many), at(parts, 2 * many + 2 * channels))
+    still_on = at(places, channels + 1 + 3 * many), at(parts, 2 * many + 2 * channels)
+    return air, tuned, still_on, (places.shape[1], parts.shape[1])
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _of_row(row, tuned, sizes):
+    """Where `tune_in` writes about another row."""
+    tables, rows, length, of, places, parts, works = tuned
+    i, k = row * sizes[0], row * sizes[1]
+    return tables, rows, length, at(of, i), at(places, i), at(parts, k), at(works, k)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -97,11 +108,12 @@ def _side_by_side(
     """The ``aware`` by channels and the ``open_`` to being told of all groups; each row's ``first`` step with anything
     on air, and the first step at which anybody may know."""
     room, soonest = aware.shape[1], aware.shape[1]
-    air, tuned, still_on = _pointers(tables, start, text, awake, asleep, desk)
+    air, every, still_on, sizes = _pointers(tables, start, text, awake, asleep, desk)
     for g in range(GROUPS):
         begin = room
         for row in range(g * WIDTH, min((g + 1) * WIDTH, len(rows))):
             r, w, n = rows[row, 0], row % WIDTH, count[row]
+            tuned = _of_row(row, every, sizes)
             first[g, w], settled = tune_in(
                 step, origin[r], n, air, r, rows[row, 1], at(audible, 0), at(caps, 0), tuned
             )
@@ -147,20 +159,19 @@ def _cut_short(sizes, noticed, lifted, steps, left_alone, under):
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _leave_out(
-    rows, count, step, origin, tables, audible, caps, start, text, awake, asleep, asleep_share, telling,
-    desk, first, left, line, steps,
+    rows, count, low, step, origin, tables, start, text, awake, asleep, asleep_share, telling,
+    of_warning, desk, first, left, line, steps,
 ):  # fmt: skip
     """Makes of the steps of those who noticed, last first, the steps of those who have the wording at hand, too."""
-    air, tuned, _ = _pointers(tables, start, text, awake, asleep, desk)
+    air, every, _, sizes = _pointers(tables, start, text, awake, asleep, of_warning)
     for w in range(len(rows)):
         r, area, n = rows[w, 0], rows[w, 1], count[w]
         last = worded(step, origin[r], first[w], n, air, r, area)
         if last == first[w]:
             continue
-        tune_in(step, origin[r], n, air, r, area, at(audible, 0), at(caps, 0), tuned)
         waiting(
-            step, origin[r], first[w], last, air, r, area, tuned, asleep_share[r], telling[0], telling[1],
-            at(left, w), at(desk[0], 0), at(line, 0),
+            step, origin[r], first[w], last, air, r, area, _of_row(low + w, every, sizes),
+            asleep_share[r], telling[0], telling[1], at(left, w), at(desk, 0), at(line, 0),
         )  # fmt: skip
         for i in range(first[w], last):
             steps[len(steps) - 1 - i, w] -= line[i]

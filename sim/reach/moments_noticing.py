@@ -235,16 +235,20 @@ def waiting(
         if asleep_share > 0.0:
             _first_by(channels, at(works, channels), asleep_share, asleep_told, told, desk)
         for c in range(channels):
-            text, by, sum_ = (
-                texts[(c * replicates + r) * areas + area],
-                (5 * c + 3) * WIDTH,
-                desk[(5 * c + 4) * WIDTH],
-            )
-            for i in range(WIDTH):
-                sum_ += desk[by + i]
-                if (origin + low + i) * step < text:
-                    found[low + i] += sum_
-            desk[(5 * c + 4) * WIDTH] = sum_
+            text = texts[(c * replicates + r) * areas + area]
+            if text > (origin + low) * step:
+                until = min(step_at(text, step, origin + low), last - low) if text < np.inf else last - low
+                _wait(at(desk, 5 * c * WIDTH), min(until, WIDTH), at(found, low))
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _wait(desk, until, found):
+    """Adds those who have noticed on one channel by each of eight steps, up to some step."""
+    sum_ = desk[4 * WIDTH]
+    for i in range(until):
+        sum_ += desk[3 * WIDTH + i]
+        found[i] += sum_
+    desk[4 * WIDTH] = sum_
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
