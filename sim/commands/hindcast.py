@@ -6,6 +6,7 @@ from sim.commands.common import (
     Options,
     Subparsers,
     add,
+    add_pictures,
     add_quiet,
     add_seed,
     count,
@@ -26,6 +27,7 @@ def register(to: Subparsers) -> None:
     hindcast.add_argument(
         "--runs", type=count, default=200, metavar="N", help="mornings per launch (default: 200)"
     )
+    add_pictures(hindcast)
     add_seed(hindcast)
     add_quiet(hindcast)
 
@@ -41,7 +43,7 @@ def _hindcast(options: Options) -> int:
     scenarios = load_all(options.files or documented_files(), [])
     with progress(options) as bar:
         found = set_beside(scenarios, runs=options.runs, seed=options.seed or 0, progress=bar)
-    write_hindcast(found, options.output)
+    write_hindcast(found, options.output, language=options.lang, suffix=options.format)
     filled(options, options.output)
     say(options, hindcast_table(found))
     say(options, f"\n{options.output}")

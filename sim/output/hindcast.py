@@ -12,7 +12,9 @@ from sim.hindcast.surveys import SurveyRow
 from sim.hindcast.verdicts import Interval, Row
 from sim.jsontext import to_json
 from sim.output.blocks import blocks_text
+from sim.output.figures.words import ENGLISH, Language, Words
 from sim.output.hindcast_tables import estimates_csv, milestones_csv, summary_of, surveys_csv
+from sim.output.names import picture_name
 from sim.results.result import MARK
 from sim.scenario.spec import ScenarioSpec
 from sim.units import Seconds
@@ -35,10 +37,11 @@ HOLDS = "hindcast.csv"
 """What tells the folder of a hindcast from any other."""
 
 
-def write_hindcast(found: Hindcast, folder: Path) -> Path:
+def write_hindcast(found: Hindcast, folder: Path, *, language: Language = "en", suffix: str = "png") -> Path:
     """Write ``hindcast.csv``, ``surveys.csv``, ``estimates.csv``, ``summary.json`` and ``hindcast.png``, or nothing.
 
-    Raises ``InputError`` for a folder that is not ours to replace and ``WorkError`` if it cannot be written.
+    The picture is named and drawn as the language and the suffix say. Raises ``InputError`` for a folder that is not
+    ours to replace and ``WorkError`` if it cannot be written.
     """
     from sim.output.figures.hindcast import draw_hindcast
 
@@ -48,7 +51,7 @@ def write_hindcast(found: Hindcast, folder: Path) -> Path:
             (partial / f"{name}.csv").write_text(text(found), encoding="utf-8", newline="\n")
         summary = to_json(summary_of(found), indent=2) + "\n"
         (partial / "summary.json").write_text(summary, encoding="utf-8", newline="\n")
-        draw_hindcast(found, partial / "hindcast.png")
+        draw_hindcast(found, partial / picture_name("hindcast", language, suffix), language)
     return folder
 
 
@@ -77,10 +80,13 @@ def _what(row: Row) -> str:
     return f"{milestone_text(row)}{f' ({row.by})' if row.by else ''}"[:32]
 
 
-def milestone_text(row: Row) -> str:
+def milestone_text(row: Row, say: Words = ENGLISH) -> str:
     """The milestone, with the object where it is one object's own."""
-    passed = "overhead" if row.milestone == "overflight" else "down"
-    return f"{row.object} {passed}" if row.object else MILESTONES[row.milestone]
+    if not row.object:
+        return say(MILESTONES[row.milestone])
+    if row.milestone == "overflight":
+        return say("{object} overhead", object=row.object)
+    return say("{object} down", object=row.object)
 
 
 def minute(row: Row) -> str:
@@ -90,15 +96,15 @@ def minute(row: Row) -> str:
     return f"{datetime.fromisoformat(row.announced_time):{'%H:%M' if row.rounding_s >= 60.0 else '%H:%M:%S'}}"
 
 
-def interval_text(spec: ScenarioSpec, modelled: Interval) -> str:
+def interval_text(spec: ScenarioSpec, modelled: Interval, say: Words = ENGLISH) -> str:
     """``03:52:26-03:57:45`` in local clock times; ``never`` for an end that did not happen."""
     if math.isinf(modelled.low):
-        return "never"
-    return f"{_clock(spec, modelled.low)}-{_clock(spec, modelled.high)}"
+        return say("never")
+    return f"{_clock(spec, modelled.low, say)}-{_clock(spec, modelled.high, say)}"
 
 
-def _clock(spec: ScenarioSpec, t_s: Seconds) -> str:
-    return "never" if math.isinf(t_s) else f"{spec.launch_time + timedelta(seconds=round(t_s)):%H:%M:%S}"
+def _clock(spec: ScenarioSpec, t_s: Seconds, say: Words) -> str:
+    return say("never") if math.isinf(t_s) else f"{spec.launch_time + timedelta(seconds=round(t_s)):%H:%M:%S}"
 
 
 def _verdict(row: Row) -> str:
@@ -107,16 +113,16 @@ def _verdict(row: Row) -> str:
     return f"{verdict_text(row)}{star}"
 
 
-def verdict_text(row: Row) -> str:
+def verdict_text(row: Row, say: Words = ENGLISH) -> str:
     """``inside (41 %)`` with the share of runs in the announced minute, ``outside 2.1 min``, ``not announced``."""
     judged = row.full
     if judged.verdict == "inside":
-        return f"inside ({100.0 * row.hit_share:.0f} %)"
+        return say("inside ({percent:.0f} %)", percent=100.0 * row.hit_share)
     if judged.verdict == "not announced":
-        return judged.verdict
-    return (
-        "outside: never" if math.isinf(judged.outside_by) else f"outside {judged.outside_by / 60.0:.1f} min"
-    )
+        return say("not announced")
+    if math.isinf(judged.outside_by):
+        return say("outside: never")
+    return say("outside {min:.1f} min", min=judged.outside_by / 60.0)
 
 
 def _survey_lines(surveys: Iterable[SurveyRow]) -> Iterator[str]:
@@ -142,13 +148,15 @@ def share_text(one: SurveyRow) -> str:
     return f"{low} %" if low == high else f"{low}-{high} %"
 
 
-def points_text(one: SurveyRow) -> str:
+def points_text(one: SurveyRow, say: Words = ENGLISH) -> str:
     """The verdict, its distance in percentage points; ``given`` where the model was given the figure."""
     if one.survey.role == "input":
-        return "given"
+        return say("given")
     if one.judged.verdict == "not announced":
-        return "no survey"
-    return "inside" if one.judged.verdict == "inside" else f"outside {100.0 * one.judged.outside_by:.0f} pts"
+        return say("no survey")
+    if one.judged.verdict == "inside":
+        return say("inside")
+    return say("outside {points:.0f} pts", points=100.0 * one.judged.outside_by)
 
 
 def _coverage_lines(found: Iterable[Coverage]) -> Iterator[str]:

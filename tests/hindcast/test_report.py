@@ -209,6 +209,25 @@ def test_the_figure_is_marked_and_legible(build: Callable[[], Hindcast]) -> None
     assert np.min(sizes) >= 7.5
 
 
+def test_the_figure_speaks_japanese_too() -> None:
+    for found in (made(), lived()):
+        figure = hindcast_figure(found, "ja")
+        assert overlapping(figure) == []
+        said = "\n".join(artist.get_text() for artist in figure.findobj(Text))
+        assert "SIMULATION シミュレーション" in said
+        assert "避難の呼びかけ、日本" in said
+        for launch in found.launches:
+            assert str(launch.spec.title_ja)[:20] in said
+        for english in ("inside", "outside", "announced", "shelter call", "overhead", "runs", "never"):
+            assert english not in said, english
+
+
+def test_language_and_format_name_the_picture(tmp_path: Path) -> None:
+    write_hindcast(made(), tmp_path / "ja", language="ja", suffix="svg")
+    assert {path.suffix for path in (tmp_path / "ja").iterdir()} == {".csv", ".json", ".svg"}
+    assert (tmp_path / "ja" / "hindcast-ja.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_a_hindcast_without_surveys_or_announcements_is_drawn_too() -> None:
     spec = load_scenario(FOLDER / "nuri-2022-06-21.yaml").spec
     bare = replace(made(), surveys=(), launches=(replace(made().launches[0], spec=spec, rows=()),))

@@ -18,6 +18,7 @@ from sim.hindcast.verdicts import Interval, Row
 from sim.output.figures.lettering import families, wrap, write
 from sim.output.figures.palette import ALARM, GRATICULE, INK, QUIET_INK
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
+from sim.output.figures.words import Language, Words
 from sim.output.hindcast import (
     MEASURES,
     found_text,
@@ -68,67 +69,85 @@ class Section:
     lanes: tuple[Lane, ...]
 
 
-def draw_hindcast(found: Hindcast, path: Path) -> Path:
-    """Draw a hindcast to ``path`` (PNG, 1500 pixels wide)."""
-    return save(hindcast_figure(found), path)
+def draw_hindcast(found: Hindcast, path: Path, language: Language = "en") -> Path:
+    """Draw a hindcast to ``path``, in the format of its suffix."""
+    return save(hindcast_figure(found, language), path)
 
 
-def hindcast_figure(found: Hindcast) -> Figure:
+def hindcast_figure(found: Hindcast, language: Language = "en") -> Figure:
     """The figure: a time axis for the launches and, where there are surveys, one of shares below it."""
-    launches = [_launch(one) for one in found.launches]
-    surveys = [Section("Surveys (~ after other launches, elsewhere)", tuple(map(_survey, found.surveys)))]
-    parts = [(launches, "minutes after the nominal launch", _limit(launches))]
-    parts += [(surveys, "per cent of people", 100.0)] if found.surveys else []
+    say = Words(language)
+    launches = [_launch(one, say) for one in found.launches]
+    asked = tuple(_survey(one, say) for one in found.surveys)
+    surveys = [Section(say("Surveys (~ after other launches, elsewhere)"), asked)]
+    parts = [(launches, say("minutes after the nominal launch"), _limit(launches))]
+    parts += [(surveys, say("per cent of people"), 100.0)] if found.surveys else []
     heights = [_height(sections) for sections, _, _ in parts]
     sheet = new_sheet(
-        mark=MARK,
-        title="Documented launches: announced beside modelled",
-        lines=_lines(found),
+        mark=say(MARK),
+        title=say("Documented launches: announced beside modelled"),
+        lines=_lines(found, say),
         body_in=sum(heights) + len(parts) * _AXIS_IN + _KEY_IN,
         sources=[
-            f"Sources: scenarios/record/ and the scenarios of each launch. Overflight, seed {found.seed}, "
-            f"{found.runs} runs a launch ({found.people_runs} with people)."
+            say(
+                "Sources: scenarios/record/ and the scenarios of each launch. Overflight, seed {seed}, {runs} runs a "
+                "launch ({people} with people).",
+                seed=found.seed,
+                runs=found.runs,
+                people=found.people_runs,
+            )
         ],
     )
     down_in = 0.0
     for (sections, unit, limit), height_in in zip(parts, heights, strict=True):
-        _part(sheet, down_in, height_in, sections, unit, limit)
+        _part(sheet, down_in, height_in, sections, unit, limit, say)
         down_in += height_in + _AXIS_IN
-    _key(sheet, down_in)
+    _key(sheet, down_in, say)
     return sheet.figure
 
 
-def _lines(found: Hindcast) -> list[str]:
+def _lines(found: Hindcast, say: Words) -> list[str]:
     whole, drawn = found.coverage[:2]
     return [
-        f"The modelled 90 % interval meets {whole.inside} of {whole.of} announced times; of the {drawn.of} whose "
-        f"delays were learnt from the other launches {drawn.inside}.",
-        "An announced minute is drawn half a unit earlier to one later: it may have been cut or rounded. "
-        "A wide interval is met easily.",
+        say(
+            "The modelled 90 % interval meets {inside} of {of} announced times; of the {learnt} whose delays were "
+            "learnt from the other launches {met}.",
+            inside=whole.inside,
+            of=whole.of,
+            learnt=drawn.of,
+            met=drawn.inside,
+        ),
+        say(
+            "An announced minute is drawn half a unit earlier to one later: it may have been cut or rounded. "
+            "A wide interval is met easily."
+        ),
     ]
 
 
-def _launch(one: LaunchReport) -> Section:
+def _launch(one: LaunchReport, say: Words) -> Section:
     rows = [row for row in one.rows if row.counts or row.announced_s is None]
-    return Section(one.spec.title, tuple(_lane(one, row) for row in rows))
+    title = say.title({"title": one.spec.title, "title_ja": one.spec.title_ja})
+    return Section(title, tuple(_lane(one, row, say) for row in rows))
 
 
-def _lane(one: LaunchReport, row: Row) -> Lane:
-    by = f", {row.by}" if row.by else ""
+def _lane(one: LaunchReport, row: Row, say: Words) -> Lane:
+    by = "".join(say(", {by}", by=say(part)) for part in (row.by or "").split(", ") if part)
     full = row.full.modelled
     minutes = Interval(full.low / 60.0, full.mid / 60.0, full.high / 60.0)
     found = None if row.announced_s is None else (row.announced_s[0] / 60.0, row.announced_s[1] / 60.0)
-    cells = (minute(row), interval_text(one.spec, full), verdict_text(row))
-    return Lane(f"{milestone_text(row)}{by}", found, minutes, row.role, cells, row.full.verdict == "outside")
+    cells = (minute(row), interval_text(one.spec, full, say), verdict_text(row, say))
+    return Lane(
+        f"{milestone_text(row, say)}{by}", found, minutes, row.role, cells, row.full.verdict == "outside"
+    )
 
 
-def _survey(one: SurveyRow) -> Lane:
+def _survey(one: SurveyRow, say: Words) -> Lane:
     survey, shares = one.survey, one.judged.modelled
     mark = "~ " if survey.comparable == "transfer" else ""
     percent = Interval(100.0 * shares.low, 100.0 * shares.mid, 100.0 * shares.high)
     found = None if survey.found is None else (100.0 * survey.found[0], 100.0 * survey.found[1])
-    cells = (found_text(one), share_text(one), points_text(one))
-    name = f"{mark}{survey.survey}: {MEASURES[survey.measure]}"
+    cells = (found_text(one), share_text(one), points_text(one, say))
+    name = mark + say("{survey}: {what}", survey=say(survey.survey), what=say(MEASURES[survey.measure]))
     return Lane(name, found, percent, survey.role, cells, one.judged.verdict == "outside")
 
 
@@ -146,7 +165,13 @@ def _limit(sections: Sequence[Section]) -> float:
 
 
 def _part(
-    sheet: Sheet, down_in: float, height_in: float, sections: Sequence[Section], unit: str, limit: float
+    sheet: Sheet,
+    down_in: float,
+    height_in: float,
+    sections: Sequence[Section],
+    unit: str,
+    limit: float,
+    say: Words,
 ) -> None:
     ax = sheet.axes(_LEFT_IN, down_in, _WIDE_IN, height_in)
     ax.set_xlim(0.0, limit)
@@ -164,19 +189,20 @@ def _part(
     watermark(ax, 34.0, rotation=90.0 if height_in > _WIDE_IN else 0.0)
     top = 0.0
     for section in sections:
-        _heading(ax, section.title, top)
+        _heading(ax, section.title, top, say)
         top += _HEAD_IN
         for number, lane in enumerate(section.lanes):
             _draw(ax, lane, top, limit, banded=number % 2 == 0)
             top += _LANE_IN
 
 
-def _heading(ax: Axes, title: str, top: float) -> None:
+def _heading(ax: Axes, title: str, top: float, say: Words) -> None:
     line = wrap(title, _NAME_IN + _WIDE_IN, TEXT_PT, weight="bold", lines=1)
     style: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center"}
     middle, left = top + 0.62 * _HEAD_IN, -(_NAME_IN + _GAP_IN) / _WIDE_IN
     write(ax, left, middle, line[0] if line else "", size=TEXT_PT, weight="bold", color=INK, **style)
-    for cell_in, text in zip(_CELL_IN, ("record", "model, 90 %", "verdict"), strict=True):
+    heads = (say("record"), say("model, 90 %"), say("verdict"))
+    for cell_in, text in zip(_CELL_IN, heads, strict=True):
         write(ax, 1.0 + cell_in / _WIDE_IN, middle, text, size=SMALL_PT, color=QUIET_INK, **style)
 
 
@@ -226,7 +252,7 @@ def _band(ax: Axes, top: float) -> None:
     ax.add_artist(Rectangle((left, top), right - left, _LANE_IN, clip_on=False, **look))
 
 
-def _key(sheet: Sheet, down_in: float) -> None:
+def _key(sheet: Sheet, down_in: float, say: Words) -> None:
     ax = sheet.axes(MARGIN_IN, down_in, WIDTH_IN - 2.0 * MARGIN_IN, _KEY_IN)
     ax.set_axis_off()
     handles: list[Any] = [
@@ -236,7 +262,8 @@ def _key(sheet: Sheet, down_in: float) -> None:
         Patch(facecolor=_MODEL, edgecolor=INK, linewidth=0.5),
         Line2D([], [], marker=">", color=INK, linestyle="none", markersize=4.5),
     ]
-    texts = [*_TEXTS.values(), "model: middle 90 % of the runs, and their median", "goes on beyond the axis"]
+    texts = [say(text) for text in _TEXTS.values()]
+    texts += [say("model: middle 90 % of the runs, and their median"), say("goes on beyond the axis")]
     ax.legend(
         handles,
         texts,

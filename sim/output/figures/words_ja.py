@@ -1,8 +1,11 @@
 """Japanese for what figures say."""
 
+from sim.output.figures.words_ja_hindcast import HINDCAST
 from sim.output.figures.words_ja_trials import TRIALS
 
-JAPANESE = TRIALS | {
+_OTHERS = TRIALS | HINDCAST
+
+JAPANESE = _OTHERS | {
     # Sheets
     "SIMULATION - exercise only, not a real alert": "SIMULATION シミュレーション（訓練用）－ 実際の警報ではありません",
     "SIMULATION": "SIMULATION 訓練",

@@ -11,10 +11,14 @@ import sim.output.figures
 from sim.bench import latency_picture
 from sim.bench.latency_where import AUTHORITY_LEGS, GATEWAY, NETWORK, NOTICING, OVER_LEGS, TOLD
 from sim.ensemble.columns import REPLICATE_COLUMNS
+from sim.hindcast.report import documented_files
+from sim.hindcast.surveys import read_surveys
+from sim.output import hindcast as words_of_it
 from sim.output import looks
 from sim.output.figures import (
     convergence,
     differences,
+    hindcast,
     latency,
     palette,
     probability,
@@ -26,6 +30,7 @@ from sim.output.figures.chronicle import _MILESTONES, _STEPS
 from sim.output.figures.lettering import BASE, JAPANESE, families, printable
 from sim.output.figures.words import ENGLISH, Words
 from sim.output.figures.words_ja import JAPANESE as TRANSLATED
+from sim.output.hindcast import MEASURES, MILESTONES
 from sim.results.result import MARK
 from sim.scenario import load_scenario
 from sim.shipped import shipped_folder
@@ -38,10 +43,14 @@ def main_job() -> Any:
     return load_scenario(shipped_folder("scenarios") / "okinawa-2023-08-24.yaml")
 
 
+def documented() -> list[Any]:
+    return [load_scenario(file) for file in documented_files()]
+
+
 def said() -> set[str]:
     """Every literal handed to a ``say`` in the figures."""
     found = set()
-    for path in (*FOLDER.glob("*.py"), Path(str(latency_picture.__file__))):
+    for path in (*FOLDER.glob("*.py"), Path(str(latency_picture.__file__)), Path(str(words_of_it.__file__))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 name = (
@@ -67,6 +76,10 @@ def tables() -> set[str]:
     sheet |= {title for _, title, _ in convergence.SHOWN}
     sheet |= {*tornado._METHODS.values()} | {text for bars in tornado._BARS.values() for *_, text in bars}
     sheet |= {one.meaning for one in REPLICATE_COLUMNS}
+    sheet |= {*hindcast._TEXTS.values(), *MILESTONES.values(), *MEASURES.values()}
+    sheet |= {one.survey for one in read_surveys()}
+    by = {one.by for scenario in documented() for one in scenario.spec.announced}
+    sheet |= {part for names in by for part in names.split(", ")}
     sheet |= {look.words for look in (*looks.SPELLS.values(), looks.HAZARD)}
     others = comparison | ticks | whole | parts | panels | sheet
     kinds = {kind.label for kind in palette.AREA_CLASSES}
