@@ -45,18 +45,23 @@ class Draws:
 
     def transformed(self, purpose: str, transform: Callable[[Any, Floats], Floats], by: object) -> float:
         """``transform(by, u)`` of the single uniform ``u``; in a block it is worked out for all replicates at once."""
-        if self.block is None:
+        block = self.block
+        if block is None:
             return float(transform(by, self.uniforms(purpose, 1))[0])
-        return self.block.transformed(purpose, transform, by)[self.replicate - self.block.first]
+        made = block.made.get((purpose, id(by))) or block.transformed(purpose, transform, by)
+        return made[1][self.replicate - block.first]
 
 
 class DrawBlock:
-    """The same streams for consecutive replicates; what was asked for is kept."""
+    """The same streams for consecutive replicates; what was asked for is kept.
+
+    ``made`` is what `transformed` gave before, by purpose and the identity of what it was made by.
+    """
 
     def __init__(self, seed: int, first: int, count: int) -> None:
         self.seed, self.first, self.count = seed, first, count
         self._uniforms: dict[tuple[str, int], Floats] = {}
-        self._transformed: dict[tuple[str, int], tuple[object, list[float]]] = {}
+        self.made: dict[tuple[str, int], tuple[object, list[float]]] = {}
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -73,14 +78,11 @@ class DrawBlock:
 
     def transformed(
         self, purpose: str, transform: Callable[[Any, Floats], Floats], by: object
-    ) -> list[float]:
-        """``transform(by, u)`` of every replicate's single uniform."""
-        found = self._transformed.get((purpose, id(by)))
-        if found is None:
-            values: list[float] = transform(by, self.uniforms(purpose, 1)[:, 0]).tolist()
-            found = by, values  # holding ``by`` keeps its id its own
-            self._transformed[purpose, id(by)] = found
-        return found[1]
+    ) -> tuple[object, list[float]]:
+        """``by``, and ``transform(by, u)`` of every replicate's single uniform."""
+        found = by, transform(by, self.uniforms(purpose, 1)[:, 0]).tolist()
+        self.made[purpose, id(by)] = found  # holding ``by`` keeps its id its own
+        return found
 
     def of(self, replicate: int) -> Draws:
         """The draws of one replicate of the block."""

@@ -58,5 +58,4 @@ class Belief:
     @property
     def all_ended(self) -> bool:
         """True once at least one object was reported and every reported object has ended."""
-        ended = self.ended
-        return bool(ended) and all(name in ended for name in (*self.recent, *self.sighted))
+        return bool(self.ended) and self.ended.keys() >= {*self.recent, *self.sighted}

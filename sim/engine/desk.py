@@ -33,9 +33,9 @@ class Desk:
     """Holds the state that several processes of one run share; decides nothing itself.
 
     All of it is belief. ``addressed`` and ``released`` are areas the authority has warned, and has told that it is
-    over, whether or not a message got there; ``issued_s`` and ``expires_s`` (A,) are those of an area's last
-    warning; none of these four is ever changed in place. ``mistakes`` names the faults of its own that have already
-    happened. ``notes`` and ``sent`` are what it has done so far.
+    over, whether or not a message got there; ``expires_s`` (A,) is that of an area's last warning; none of these three
+    is ever changed in place. ``mistakes`` names the faults of its own that have already happened. ``notes`` and
+    ``sent`` are what it has done so far.
 
     Processes wait for ``changed``, or for ``perhaps_over``: a change after which something might be lifted.
     """
@@ -46,7 +46,7 @@ class Desk:
         self.sightings: Sightings | None = None
         self._nowhere, never_s = _nothing(len(world.layer))
         self.addressed = self.released = self._nowhere
-        self.issued_s = self.expires_s = never_s
+        self.expires_s = never_s
         self.changed, self.perhaps_over = env.event(), env.event()
         self.mistakes: set[str] = set()
         self.notes: list[Note] = []
@@ -125,7 +125,10 @@ class Desk:
     def may_be_released_s(self, areas: Bools) -> Seconds:
         """From when on all of some areas, (A,), have been under warning for as long as the rule asks."""
         least_s = self.world.spec.authority.lift.minimum_under_warning_s
-        return float(self.issued_s[areas].max(initial=-least_s)) + least_s if least_s else 0.0
+        if not least_s:
+            return 0.0
+        warned = (one.issued_s for one in self.sent if one.type.warns and (one.areas & areas).any())
+        return float(max(warned, default=-least_s)) + least_s
 
     def areas_to_release(self) -> Bools:
         """What the lifting rule says now; asked once for each belief and set of warnings. Not to be changed."""
@@ -159,7 +162,6 @@ class Desk:
 
     def open_warnings(self, areas: Bools, message: Message) -> None:
         """Put a warning in force in each area; it takes the place of an earlier one."""
-        self.issued_s = np.where(areas, message.issued_s, self.issued_s)
         self.expires_s = np.where(areas, message.expires_s, self.expires_s)
         self._looked_s = None
         self.wake()

@@ -155,10 +155,13 @@ class _People:
 
     def __init__(self, population: Floats) -> None:
         self._unknown = np.isnan(population)
-        self._number = np.nan_to_num(population)
+        self._all_known = not self._unknown.any()
+        self._number = np.where(self._unknown, 0.0, population)
 
     def known(self, chosen: Bools) -> Bools:
         """Whether all chosen numbers are known, ``(B,)``."""
+        if self._all_known:
+            return np.ones(len(chosen), bool)
         return np.asarray(~(chosen & self._unknown).any(axis=1))
 
     def of(self, chosen: Bools) -> Floats:
@@ -208,5 +211,5 @@ def _held(sent: Sent, outcome: Outcome, exit_s: SecondsArray, population: Floats
         start, end = sent.issued_s[:, slot, None], outcome.ended_s[:, slot]
         useful += np.where(opened, np.maximum(0.0, np.minimum(end, until) - start), 0.0)
         whole += np.where(opened, end - start, 0.0)
-    minutes = np.nan_to_num(population) / _SECONDS_PER_MINUTE
+    minutes = np.where(np.isnan(population), 0.0, population) / _SECONDS_PER_MINUTE
     return (useful * minutes).sum(axis=1), ((whole - useful) * minutes).sum(axis=1)
