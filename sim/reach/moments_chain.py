@@ -44,8 +44,8 @@ def weights_for(jumps: Floats, quarter: int) -> Floats:
 
 def twiddles_for(quarter: int) -> Floats:
     """``exp(-2 pi i k / P)`` for k below P, ``(P, 2)``."""
-    angle = np.arange(4 * quarter) * (-2.0 * np.pi / (4 * quarter))
-    return np.ascontiguousarray(np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    found = np.exp(np.arange(4 * quarter) * (-2j * np.pi / (4 * quarter)))
+    return np.stack([found.real, found.imag], axis=1)
 
 
 def _order(size: int) -> Ints:

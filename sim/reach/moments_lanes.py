@@ -158,12 +158,12 @@ def _eight(context, builder, signature, arguments):
 
 
 def _spell(symbols, instruction):
-    """Lanes with lanes, or with one number for all; fused where the machine can."""
+    """Lanes with lanes, or with one number for all; nothing is fused, so that every machine comes to the same bits."""
 
     @_intrinsic
     def lanes(typing_context, one, other):
         def build(context, builder, signature, arguments):
-            return getattr(builder, instruction)(*arguments, flags=("contract",))
+            return getattr(builder, instruction)(*arguments)
 
         return _LANES(_LANES, _LANES), build
 
