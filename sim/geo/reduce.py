@@ -14,7 +14,11 @@ The argument is planar. It is applied in the plane touching the Earth at the clu
 radius promised by `_SLACK`, hundreds of times what curvature can do to clusters of this size.
 """
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
+import shapely
 
 from sim.geo.outline import Outline
 from sim.geo.walls import tangent_axes
@@ -24,6 +28,7 @@ _SLACK = 0.95
 _WORTH_IT = 24
 """Areas with fewer edges are kept as they are: nothing to gain."""
 _SAME_M = 1e-7
+_ROUNDING_M = 1e-3
 _LARGEST_M = 200e3
 """Beyond this radius the plane no longer stands for the Earth within the slack."""
 
@@ -33,17 +38,17 @@ def reduced(shape: Outline, ptr: Ints, radius_m: Metres) -> Outline:
 
     Area ``k`` of A owns edges ``ptr[k]:ptr[k + 1]``, ``ptr`` ``(A + 1,)``.
     """
-    keep = np.ones(len(shape.area), bool)
-    vertex: list[Ints] = [np.zeros(0, np.int64)]
     radius = _SLACK * min(radius_m, _LARGEST_M)
-    for area in np.flatnonzero(np.diff(ptr) >= _WORTH_IT):
-        rows = np.arange(ptr[area], ptr[area + 1])
-        for cluster in _clusters(shape, rows, radius):
-            edge, corner = _kept(shape.a_m[cluster], shape.b_m[cluster], radius)
-            keep[cluster] = edge
-            vertex.append(cluster[corner])
+    worth = np.flatnonzero(np.diff(ptr) >= _WORTH_IT)
+    clusters = [
+        rows for area in worth for rows in _clusters(shape, np.arange(ptr[area], ptr[area + 1]), radius)
+    ]
+    keep, lone = np.ones(len(shape.area), bool), np.zeros(0, np.int64)
+    if clusters:
+        rows, first = np.concatenate(clusters), np.cumsum([0, *(len(one) for one in clusters)])
+        keep[rows], corner = _kept(shape.a_m[rows], shape.b_m[rows], first, radius)
+        lone = rows[corner]
     rows = np.flatnonzero(keep)
-    lone = np.concatenate(vertex)
     index = np.concatenate([rows, lone])
     order = np.argsort(shape.area[index], kind="stable")
     return Outline(
@@ -77,108 +82,174 @@ def _reach(points: MetresArray) -> Metres:
     return float(np.linalg.norm(points - centre, axis=1).max())
 
 
-def _kept(a_m: MetresArray, b_m: MetresArray, radius: Metres) -> tuple[Bools, Ints]:
-    """Which edges to keep, and the rows whose first vertex is on the chain."""
-    centre = 0.5 * (a_m.min(axis=0) + a_m.max(axis=0))
-    axes = tangent_axes(centre[None])[0, :2]
-    a, b = (a_m - centre) @ axes.T, (b_m - centre) @ axes.T
-    hull = _convex_hull(a)
-    keep = np.zeros(len(a), bool)
-    corners = set(hull)
-    chords = [(i, j) for i, j in zip(hull, hull[1:] + hull[:1], strict=True) if i != j]
-    while chords:
-        i, j = chords.pop()
-        lens = _Lens(a[i], a[j], radius)
-        deepest = lens.last_vertex(a)
-        if (
-            deepest is not None
-            and not _cut_by(a, b, a[i], a[deepest])
-            and not _cut_by(a, b, a[deepest], a[j])
-        ):
-            corners.add(deepest)
-            chords += [(i, deepest), (deepest, j)]
-        else:
-            keep |= lens.meets(a, b)
+def _kept(a_m: MetresArray, b_m: MetresArray, ptr: Ints, radius: Metres) -> tuple[Bools, Ints]:
+    """Which edges to keep, and the rows whose first vertex is on a chain; cluster ``k`` has rows
+    ``ptr[k]:ptr[k + 1]``."""
+    a, b = _flat(a_m, b_m, ptr)
+    keep, corner = np.zeros(len(a), bool), np.zeros(len(a), bool)
+    row, i, j = _hulls(a, ptr)
+    corner[row] = True
+    while len(i):
+        chords = _Chords.between(a, i, j, radius)
+        chord, row = _beside(chords, a, b, i, ptr)
+        deepest = chords.last_vertices(chord, row, a)
+        split = deepest >= 0
+        some = split[chord]
+        c, edge = chord[some], row[some]
+        ends = [a[of[c]] for of in (i, deepest, j)]
+        for p, q in pairwise(ends):
+            split[c[_cross(a[edge], b[edge], p, q)]] = False
+        whole = ~split[chord]
+        chord, row = chord[whole], row[whole]
+        keep[row[chords.meet(chord, a[row], b[row])]] = True
+        deepest = deepest[split]
+        corner[deepest] = True
+        i, j = np.concatenate([i[split], deepest]), np.concatenate([deepest, j[split]])
+        order = np.argsort(i, kind="stable")  # cluster by cluster again
+        i, j = i[order], j[order]
     # A corner where a kept edge starts or ends needs no feature of its own.
-    served = keep | (np.roll(keep, 1) & (np.roll(b_m, 1, axis=0) == a_m).all(axis=1))
-    corner = np.array(sorted(corners), np.int64)
-    return keep, corner[~served[corner]]
+    before = np.arange(len(a)) - 1
+    before[ptr[:-1]] = ptr[1:] - 1
+    served = keep | (keep[before] & (b_m[before] == a_m).all(axis=1))
+    return keep, np.flatnonzero(corner & ~served)
 
 
-class _Lens:
-    """What a disc of a given radius can push through the chord from ``p`` to ``q``, area on the left."""
+def _flat(a_m: MetresArray, b_m: MetresArray, ptr: Ints) -> tuple[MetresArray, MetresArray]:
+    """Both ends of edges ``(n, 2)``, each in the plane that touches the Earth at its cluster."""
+    centre = 0.5 * (np.minimum.reduceat(a_m, ptr[:-1]) + np.maximum.reduceat(a_m, ptr[:-1]))
+    count = np.diff(ptr)
+    axes = np.repeat(tangent_axes(centre)[:, :2], count, axis=0)
+    centre = np.repeat(centre, count, axis=0)
 
-    def __init__(self, p: Floats, q: Floats, radius: Metres) -> None:
-        self.p = p
-        self.length = float(np.hypot(*(q - p)))
-        self.x_axis = (q - p) / self.length
-        self.y_axis = np.array([-self.x_axis[1], self.x_axis[0]])
-        self.radius = radius
-        self.drop = float(np.sqrt(max(radius**2 - 0.25 * self.length**2, 0.0)))
+    def flat(points: MetresArray) -> MetresArray:
+        x, y, z = (points - centre).T[:, :, None]
+        return np.asarray(axes[:, :, 0] * x + axes[:, :, 1] * y + axes[:, :, 2] * z)
 
-    def last_vertex(self, points: Floats) -> int | None:
-        """The vertex in the lens that a disc backing out through the chord would leave last."""
-        x, y = self._local(points)
-        inside = (x > 0.0) & (x < self.length) & (y >= 0.0) & (self._from_disc(x, y) < self.radius)
+    return flat(a_m), flat(b_m)
+
+
+def _hulls(a: MetresArray, ptr: Ints) -> tuple[Ints, Ints, Ints]:
+    """Corners of the convex hulls of clusters, and chords round each as pairs of corners, the hull on their left."""
+    cluster = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr))
+    hulls = shapely.convex_hull(shapely.multipoints(a, indices=cluster))
+    kind = shapely.get_type_id(hulls)
+    rounds = kind == shapely.GeometryType.POLYGON
+    hulls[rounds] = shapely.get_exterior_ring(hulls[rounds])
+    # There and back along a line; nothing round a single point.
+    lines = np.flatnonzero(kind == shapely.GeometryType.LINESTRING)
+    hulls[lines] = [shapely.LineString(shapely.get_coordinates(hulls[k])[[0, 1, 0]]) for k in lines]
+    corners, of = shapely.get_coordinates(hulls, return_index=True)
+    row = _rows_of(a, cluster, corners, of)
+    step = np.flatnonzero(of[1:] == of[:-1])
+    i, j = row[step], row[step + 1]
+    twice = a[i, 0] * a[j, 1] - a[i, 1] * a[j, 0]
+    clockwise = (np.bincount(cluster[i], weights=twice, minlength=len(ptr) - 1) < 0.0)[cluster[i]]
+    return row, np.where(clockwise, j, i), np.where(clockwise, i, j)
+
+
+def _rows_of(a: MetresArray, cluster: Ints, corners: MetresArray, of: Ints) -> Ints:
+    """The first row of each corner of a cluster's hull."""
+    every, which = np.concatenate([a, corners]), np.concatenate([cluster, of])
+    order = np.lexsort((every[:, 1], every[:, 0], which))
+    fresh = np.r_[True, (np.diff(every[order], axis=0) != 0.0).any(axis=1) | (np.diff(which[order]) != 0)]
+    # Of equals the first is a row: rows come before corners, and the sort keeps their order.
+    row = np.empty(len(every), np.int64)
+    row[order] = order[np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))]
+    return row[len(a) :]
+
+
+@dataclass(frozen=True)
+class _Chords:
+    """C chords with the area on their left, and the lens that a disc of a given radius can push through each."""
+
+    start: MetresArray
+    length: MetresArray
+    x_axis: Floats
+    y_axis: Floats
+    radius: Metres
+
+    @classmethod
+    def between(cls, a: MetresArray, i: Ints, j: Ints, radius: Metres) -> "_Chords":
+        way = a[j] - a[i]
+        length = np.hypot(way[:, 0], way[:, 1])
+        x_axis = way / length[:, None]
+        return cls(a[i], length, x_axis, np.column_stack([-x_axis[:, 1], x_axis[:, 0]]), radius)
+
+    @property
+    def drop(self) -> MetresArray:
+        """How far behind the chord the disc's centre is when it is farthest through."""
+        return np.asarray(np.sqrt(np.maximum(self.radius**2 - 0.25 * self.length**2, 0.0)))
+
+    @property
+    def depth(self) -> MetresArray:
+        """How far the lens reaches."""
+        return self.radius - self.drop
+
+    def last_vertices(self, chord: Ints, row: Ints, a: MetresArray) -> Ints:
+        """Of each chord's candidates, rows of ``a``, the vertex in its lens that a disc backing out through the chord
+        would leave last; -1 if there is none."""
+        x, y = self._local(chord, a[row])
+        length = self.length[chord]
+        inside = (x > 0.0) & (x < length) & (y >= 0.0) & (self._from_disc(chord, x, y) < self.radius)
         # Where rings touch, the chord's own ends come again.
-        inside &= (np.hypot(x, y) > _SAME_M) & (np.hypot(x - self.length, y) > _SAME_M)
-        rows = np.flatnonzero(inside)
-        if len(rows) == 0:
-            return None
-        x, y = x[rows], y[rows]
+        inside &= (np.hypot(x, y) > _SAME_M) & (np.hypot(x - length, y) > _SAME_M)
+        chord, row, x, y, length = chord[inside], row[inside], x[inside], y[inside], length[inside]
         # Seen from there the chord spans the widest angle; its cotangent falls as the angle widens.
-        return int(rows[np.argmin((y * y - x * (self.length - x)) / np.maximum(y, 1e-200))])
+        cotangent = (y * y - x * (length - x)) / np.maximum(y, 1e-200)
+        order = np.lexsort((row, cotangent, chord))
+        chord, first = np.unique(chord[order], return_index=True)
+        result = np.full(len(self.length), -1)
+        result[chord] = row[order[first]]
+        return result
 
-    def meets(self, a: Floats, b: Floats) -> Bools:
-        """Edges that may reach into the lens (some near it are kept as well)."""
-        ax, ay = self._local(a)
-        bx, by = self._local(b)
-        depth = self.radius - self.drop
-        beside = (np.maximum(ax, bx) < 0.0) | (np.minimum(ax, bx) > self.length)
-        beyond = (np.maximum(ay, by) < -1e-6 * self.length) | (np.minimum(ay, by) > depth)
+    def meet(self, chord: Ints, a: MetresArray, b: MetresArray) -> Bools:
+        """Which edges may reach into the lens of their chord (some near it are kept as well)."""
+        (ax, ay), (bx, by) = self._local(chord, a), self._local(chord, b)
+        length, drop = self.length[chord], self.drop[chord]
+        beside = (np.maximum(ax, bx) < 0.0) | (np.minimum(ax, bx) > length)
+        beyond = (np.maximum(ay, by) < -1e-6 * length) | (np.minimum(ay, by) > self.radius - drop)
         ex, ey = bx - ax, by - ay
         square = ex * ex + ey * ey
-        along = -(ax - 0.5 * self.length) * ex - (ay + self.drop) * ey
+        along = -(ax - 0.5 * length) * ex - (ay + drop) * ey
         s = np.clip(np.divide(along, square, out=np.zeros_like(along), where=square > 0.0), 0.0, 1.0)
-        near: Bools = self._from_disc(ax + s * ex, ay + s * ey) <= self.radius
+        near: Bools = self._from_disc(chord, ax + s * ex, ay + s * ey) <= self.radius
         return near & ~beside & ~beyond
 
-    def _local(self, points: Floats) -> tuple[Floats, Floats]:
-        offset = points - self.p
-        return offset @ self.x_axis, offset @ self.y_axis
+    def _local(self, chord: Ints, points: Floats) -> tuple[Floats, Floats]:
+        offset = points - self.start[chord]
+        return _dot(offset, self.x_axis[chord]), _dot(offset, self.y_axis[chord])
 
-    def _from_disc(self, x: Floats, y: Floats) -> Floats:
-        return np.asarray(np.hypot(x - 0.5 * self.length, y + self.drop))
+    def _from_disc(self, chord: Ints, x: Floats, y: Floats) -> Floats:
+        return np.asarray(np.hypot(x - 0.5 * self.length[chord], y + self.drop[chord]))
 
 
-def _cut_by(a: Floats, b: Floats, p: Floats, q: Floats) -> bool:
-    """Whether an edge passes through the open segment from ``p`` to ``q``."""
+def _beside(chords: _Chords, a: MetresArray, b: MetresArray, i: Ints, ptr: Ints) -> tuple[Ints, Ints]:
+    """(chord, row) of all edges that come anywhere near the depth of a chord's lens; ``i`` are the chords' first rows,
+    in order."""
+    cut = np.searchsorted(i, ptr)
+    level = _dot(chords.start, chords.y_axis)
+    low, high = level - 1e-6 * chords.length - _ROUNDING_M, level + chords.depth + _ROUNDING_M
+    chord, row = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for k in np.flatnonzero(np.diff(cut)):
+        own, rows = slice(cut[k], cut[k + 1]), slice(ptr[k], ptr[k + 1])
+        one, other = chords.y_axis[own] @ a[rows].T, chords.y_axis[own] @ b[rows].T
+        near = np.minimum(one, other) <= high[own, None]
+        near &= np.maximum(one, other) >= low[own, None]
+        found = np.nonzero(near)
+        chord.append(found[0] + cut[k])
+        row.append(found[1] + ptr[k])
+    return np.concatenate(chord), np.concatenate(row)
+
+
+def _cross(a: MetresArray, b: MetresArray, p: MetresArray, q: MetresArray) -> Bools:
+    """Whether edges pass through open segments from ``p`` to ``q``, all ``(n, 2)``."""
+
+    def side(way: Floats, point: Floats) -> Floats:
+        return np.asarray(way[:, 0] * point[:, 1] - way[:, 1] * point[:, 0])
+
     chord, edge = q - p, b - a
-    side_a = chord[0] * (a[:, 1] - p[1]) - chord[1] * (a[:, 0] - p[0])
-    side_b = chord[0] * (b[:, 1] - p[1]) - chord[1] * (b[:, 0] - p[0])
-    side_p = edge[:, 0] * (p[1] - a[:, 1]) - edge[:, 1] * (p[0] - a[:, 0])
-    side_q = edge[:, 0] * (q[1] - a[:, 1]) - edge[:, 1] * (q[0] - a[:, 0])
-    return bool(((side_a * side_b < 0.0) & (side_p * side_q < 0.0)).any())
+    return (side(chord, a - p) * side(chord, b - p) < 0.0) & (side(edge, p - a) * side(edge, q - a) < 0.0)
 
 
-def _convex_hull(points: Floats) -> list[int]:
-    """Indices of the hull's corners, anticlockwise (Andrew's monotone chain)."""
-    order = np.lexsort((points[:, 1], points[:, 0]))
-    fresh = np.r_[True, (points[order][1:] != points[order][:-1]).any(axis=1)]
-    ranked = order[fresh].tolist()
-    xy = points.tolist()
-
-    def half(indices: list[int]) -> list[int]:
-        chain: list[int] = []
-        for i in indices:
-            while len(chain) >= 2 and _turn(xy[chain[-2]], xy[chain[-1]], xy[i]) <= 0.0:
-                chain.pop()
-            chain.append(i)
-        return chain
-
-    lower, upper = half(ranked), half(ranked[::-1])
-    return lower[:-1] + upper[:-1] if len(ranked) > 1 else lower
-
-
-def _turn(o: list[float], p: list[float], q: list[float]) -> float:
-    return (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0])
+def _dot(u: Floats, v: Floats) -> Floats:
+    return np.asarray(u[:, 0] * v[:, 0] + u[:, 1] * v[:, 1])

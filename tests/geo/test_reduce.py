@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import shapely
-from shapely import MultiPolygon, Point, Polygon, box
+from shapely import MultiPoint, MultiPolygon, Point, Polygon, box
 
 from sim.geo.ecef import chord_of_arc, to_ecef
 from sim.geo.features import build_features
@@ -109,6 +109,9 @@ SHAPES = {
     "touching rings": MultiPolygon(
         [shapely.buffer(Point(0.1 * k, 0.0), 0.05, quad_segs=16) for k in range(4)]
     ),
+    "one place": MultiPoint([(0.0, 0.0)] * 30),
+    "places in a line": MultiPoint([(0.01 * k, 0.0) for k in range(30)] * 2),
+    "places": MultiPoint([(0.01 * (k % 7), 0.013 * (k % 5)) for k in range(40)]),
     "two far islands": MultiPolygon(
         [shapely.buffer(Point(2.0 * k, 0.0), 0.05, quad_segs=16) for k in range(2)]
     ),
