@@ -37,6 +37,7 @@ def known_at_both_ends(flight: Flying, ways: list[float]) -> None:
             flight.state_at(t_s)
 
 
+@settings(deadline=None)
 @given(starts, lengths, times)
 def test_a_clock_that_waits_until_then_is_not_refused(start_s: float, length_s: float, now_s: float) -> None:
     """``now + (then - now)`` is not always ``then``."""
