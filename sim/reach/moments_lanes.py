@@ -1,6 +1,7 @@
 """Eight numbers side by side in compiled code (numba): what is done to one is done to all, to the last bit.
 
-Written in the compiler's own terms: it cannot see that rows of one array keep out of each other's way.
+Written in the compiler's own terms: it cannot see that rows of one array keep out of each other's way. Compiled kernels
+are kept by the contents of their own files: after a change here, remove those kept (``__pycache__/moments_*.nb?``).
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc"
