@@ -101,7 +101,7 @@ def test_the_stated_deviations_would_turn_time_back() -> None:
 def test_property_a_flight_is_late_and_to_the_right_by_what_was_drawn(
     name: tuple[str, str], late: float, right: float
 ) -> None:
-    ready = prepare(TRACKS[name], 5.0)
+    ready = prepare(TRACKS[name], 2.0)
     batch, state = dispersed(ready, 0.0, rows((late, right, 0))), TRACKS[name].state_at(ready.t_s)
     assert_allclose(batch.t_s - ready.t_s, late * ready.sigma_t_s, atol=1e-9)
     lon, lat = to_lon_lat(batch.xyz_m)
