@@ -10,6 +10,7 @@ ground speed and its course: thrust, turns and a slower early flight are not for
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,14 +38,18 @@ def corridor_probability(
 
     Along the announced track where ``nominal`` names the object, with the spread that track states.
     """
-    hulls = hulls_of(layer)
-    bands = [
-        announced_band(nominal[known.subject], known.observed_s, horizon_s)
-        if nominal is not None and known.subject in nominal
-        else predicted_band(known, horizon_s)
-        for known in belief.estimates
-    ]
-    return any_of([probability_near(hulls, band, margin_m) for band in bands], len(layer))
+    tracks = {} if nominal is None else nominal
+    each = [_near(layer, known, tracks.get(known.subject), margin_m, horizon_s) for known in belief.estimates]
+    return any_of(each, len(layer))
+
+
+@lru_cache(maxsize=64)
+def _near(
+    layer: AreaLayer, known: Estimate, track: Track | None, margin_m: Metres, horizon_s: Seconds
+) -> Floats:
+    """That of one object, not to be changed; remembered, as a report of one object says nothing new of the others."""
+    band = announced_band(track, known.observed_s, horizon_s) if track else predicted_band(known, horizon_s)
+    return probability_near(hulls_of(layer), band, margin_m)
 
 
 def predicted_band(known: Estimate, horizon_s: Seconds) -> Band:

@@ -32,22 +32,18 @@ def fall_probability(layer: AreaLayer, belief: Belief, margin_m: Metres, horizon
 
     Of the line of all fall points over that time: the engine is taken to stop at the worst moment for each area.
     """
-    hulls = hulls_of(layer)
-    bands = [band for known in belief.estimates if (band := fall_band(known, horizon_s)) is not None]
-    return any_of([probability_near(hulls, band, margin_m) for band in bands], len(layer))
+    return any_of([_near(layer, known, margin_m, horizon_s) for known in belief.estimates], len(layer))
 
 
-def fall_now(known: Estimate) -> FallPoint:
-    """Where and after how long the object falls if its engine stops at the newest report."""
-    return _fall(known, np.zeros(1), np.zeros((1, 6)))
+@lru_cache(maxsize=64)
+def _near(layer: AreaLayer, known: Estimate, margin_m: Metres, horizon_s: Seconds) -> Floats:
+    """That of one object, not to be changed; remembered, as a report of one object says nothing new of the others."""
+    band = fall_band(known, horizon_s)
+    return np.zeros(len(layer)) if band is None else probability_near(hulls_of(layer), band, margin_m)
 
 
-@lru_cache(maxsize=256)
 def fall_band(known: Estimate, horizon_s: Seconds) -> Band | None:
-    """The line of fall points for a cut from now to ``horizon_s`` ahead, and its spread; ``None`` in orbit.
-
-    Remembered for the newest estimates: a report of one object leaves those of the others as they were.
-    """
+    """The line of fall points for a cut from now to ``horizon_s`` ahead, and its spread; ``None`` in orbit."""
     ahead = np.linspace(0.0, horizon_s, _KNOTS)
     ahead = ahead[known.alt_m + known.vertical_speed_m_s * ahead >= 0.0]
     moved = np.concatenate([np.zeros((1, 6)), np.diag(_STEPS), -np.diag(_STEPS)])

@@ -7,7 +7,7 @@ import pytest
 
 from sim.alert.band import probability_near
 from sim.alert.belief import Belief
-from sim.alert.fallzone import fall_band, fall_now, fall_probability
+from sim.alert.fallzone import fall_band, fall_probability
 from sim.alert.outlines import hulls_of
 from sim.alert.reports import Spread
 from sim.flight.fallpoint import fall_point
@@ -30,11 +30,13 @@ def random_falls() -> tuple[Floats, Floats]:
     return fall.lat_deg, fall.lon_deg
 
 
-def test_the_fall_now_is_the_fall_point_of_the_report() -> None:
+def test_the_zone_begins_at_the_fall_point_of_the_report() -> None:
     r = FALLING_ON_MIYAKO
     east, north = east_north(r.lat_deg, r.alt_m, r.ground_speed_m_s, r.azimuth_deg)
     expected = fall_point(r.lat_deg, r.lon_deg, r.alt_m, east, north, r.vertical_speed_m_s)
-    assert np.allclose([float(part[0]) for part in fall_now(estimate(r))], expected)
+    band = fall_band(estimate(r), 1.0)
+    assert band is not None
+    assert np.allclose([band.lat_deg[0], band.lon_deg[0]], expected[:2])
 
 
 def test_the_spread_is_that_of_random_falls() -> None:
