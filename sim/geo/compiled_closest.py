@@ -25,10 +25,11 @@ _MARGIN_M = 1e-3
 def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts):
     """Smallest chord to each area's edges and its first instant, into two arrays ``(F, A)``, where ``wanted``.
 
-    ``sphere`` ``(A, 4)`` holds each area, ``blocks`` and ``ptr`` are its edges (`sim.geo.features.Edges.blocks`). What
-    ``chord_m`` holds before must be no smaller than the answer; it stays for areas without edges.
+    ``sphere`` ``(A, 4)`` holds each area, ``blocks`` and ``ptr`` are its edges (`sim.geo.features.Edges.blocks`),
+    ``counts`` ``(A,)`` how many they are. What ``chord_m`` holds before must be no smaller than the answer; it stays
+    for areas without edges.
     """
-    edges, stretches = 1, 1
+    edges, stretches, together = 1, 1, max(1, min(_TOGETHER, last - first))
     for k in range(len(sphere)):
         edges = max(edges, (ptr[k + 1] - ptr[k]) * LANES)
     for flight in range(first, last):
@@ -37,8 +38,8 @@ def closest(first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, wh
     # Pointers do not keep what they point at: arrays made here live on in a call that has them for arguments.
     _closest(
         first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts,
-        np.empty((_TOGETHER, stretches * STRETCH * 7)), np.empty((_TOGETHER, chord_blocks * BLOCK)),
-        np.empty((_TOGETHER, stretches * ROW)),
+        np.empty((together, stretches * STRETCH * 7)), np.empty((together, chord_blocks * BLOCK)),
+        np.empty((together, stretches * ROW)),
         np.empty(chord_blocks * LANES), np.empty(edges), np.empty(STRETCH),
     )  # fmt: skip
 
@@ -48,14 +49,15 @@ def _closest(
     first, last, t, xyz, start, sphere, blocks, ptr, wanted, chord_m, when_s, counts,
     steps, chords, rows, squares, lows, near,
 ):  # fmt: skip
-    areas, of_steps, of_chords, of_rows = len(sphere), steps.shape[1], chords.shape[1], rows.shape[1]
+    areas, together = len(sphere), len(steps)
+    of_steps, of_chords, of_rows = steps.shape[1], chords.shape[1], rows.shape[1]
     t, xyz, sphere, blocks = pointer(t), pointer(xyz), pointer(sphere), pointer(blocks)
     chord_m, when_s, steps, chords, rows = (
         pointer(chord_m), pointer(when_s), pointer(steps), pointer(chords), pointer(rows)
     )  # fmt: skip
     squares, lows, near = pointer(squares), pointer(lows), pointer(near)
-    for one in range(first, last, _TOGETHER):
-        other = min(one + _TOGETHER, last)
+    for one in range(first, last, together):
+        other = min(one + together, last)
         for flight in range(one, other):
             f = flight - one
             lay_out(
