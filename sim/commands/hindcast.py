@@ -37,7 +37,8 @@ def _hindcast(options: Options) -> int:
     from sim.folder import check_target
     from sim.hindcast.report import documented_files
     from sim.hindcast.report import hindcast as set_beside
-    from sim.output.hindcast import HOLDS, hindcast_table, write_hindcast
+    from sim.output.hindcast import HOLDS, write_hindcast
+    from sim.output.hindcasttext import hindcast_table
 
     check_target(options.output, HOLDS)
     scenarios = load_all(options.files or documented_files(), [])

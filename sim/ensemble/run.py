@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.ensemble.crew import Crew, Lost, Say, crew
+from sim.ensemble.crew import Crew, Lost, Say
 from sim.ensemble.folder import EnsembleResult
+from sim.ensemble.hire import crew
 from sim.ensemble.merge import merge
 from sim.ensemble.parts import Parts, kept_spans
 from sim.ensemble.plan import Plan

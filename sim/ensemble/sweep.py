@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.ensemble.crew import Say, crew
+from sim.ensemble.crew import Say
 from sim.ensemble.design import Design
 from sim.ensemble.folder import EnsembleResult
+from sim.ensemble.hire import crew
 from sim.ensemble.interval import estimate
 from sim.ensemble.replicate import BLOCK, Block, Prepared, prepare, replicate_block
 from sim.ensemble.run import Finish, Task, run_task

@@ -16,6 +16,7 @@ from sim.compare.statistics import CONFIDENCE, Summary
 from sim.compare.together import Policy, PolicyComparison
 from sim.folder import fresh_folder
 from sim.jsontext import to_json
+from sim.output.comparetext import minutes
 from sim.output.names import picture_name
 from sim.results.result import MARK
 
@@ -116,11 +117,6 @@ def summary(result: PolicyComparison) -> dict[str, Any]:
         "metrics": [asdict(metric) | _worded(metric, lead) for metric in METRICS],
         "policies": [_policy(result, policy) for policy in result.policies],
     }
-
-
-def minutes(seconds: float) -> str:
-    """A lead as it stands in titles: ``2`` for 120 seconds."""
-    return f"{seconds / 60.0:g}"
 
 
 def _worded(metric: Metric, lead: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ from textwrap import wrap
 from sim.compare.statistics import Summary
 from sim.compare.together import PolicyComparison
 from sim.output.blocks import WIDTH, blocks_text
-from sim.output.compare import minutes
 from sim.results.result import MARK
 from sim.units import Seconds
 
@@ -102,3 +101,8 @@ def _interval(row: Summary) -> str:
 
 def _wrapped(text: str) -> list[str]:
     return wrap(text, WIDTH)
+
+
+def minutes(seconds: float) -> str:
+    """A lead as it stands in titles: ``2`` for 120 seconds."""
+    return f"{seconds / 60.0:g}"

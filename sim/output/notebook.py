@@ -13,8 +13,7 @@ from sim.compare.metrics import METRICS
 from sim.compare.together import PolicyComparison
 from sim.engine.log import EventLog
 from sim.ensemble.folder import EnsembleResult
-from sim.output.compare import minutes
-from sim.output.comparetext import shown
+from sim.output.comparetext import minutes, shown
 from sim.output.ensembletext import headline_figures
 from sim.output.figures.clock import Clock, after_launch, span
 from sim.output.finished import FinishedRun

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble import work
-from sim.ensemble.crew import crew
 from sim.ensemble.folder import EnsembleResult
+from sim.ensemble.hire import crew
 from sim.ensemble.run import Task, run_task
 from sim.ensemble.until import Until
 from sim.ensemble.work import Work

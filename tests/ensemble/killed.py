@@ -64,7 +64,7 @@ def _run(
     kill_worker_after_s: float | None = None,
 ) -> None:
     """``at_change`` dies at that change to the file system, counted from 1."""
-    from sim.ensemble.crew import crew
+    from sim.ensemble.hire import crew
 
     os.setsid()
     if at_change is not None:

@@ -11,7 +11,7 @@ from distributed import LocalCluster
 
 import sim.ensemble.cluster
 from sim.ensemble.cluster import Cluster, _check_address
-from sim.ensemble.crew import crew
+from sim.ensemble.hire import crew
 from sim.ensemble.replicate import BLOCK
 from sim.ensemble.run import Task, run_task
 from sim.ensemble.work import Span

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sim.ensemble.crew import crew
 from sim.ensemble.folder import open_ensemble
+from sim.ensemble.hire import crew
 from sim.ensemble.parts import Parts
 from sim.ensemble.pool import Pool, _Worker
 from sim.ensemble.replicate import BLOCK

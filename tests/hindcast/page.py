@@ -14,7 +14,7 @@ from sim.hindcast import Hindcast, documented_files, hindcast
 from sim.hindcast.estimate import Groups, fit_lognormal, groups_of, predictive
 from sim.hindcast.record import LAGS, LagName, lag_bounds, read_delays
 from sim.output.figures.hindcast import draw_hindcast
-from sim.output.hindcast import hindcast_table
+from sim.output.hindcasttext import hindcast_table
 from sim.scenario import load_scenario
 from sim.units import Floats, SecondsArray
 

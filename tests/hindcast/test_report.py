@@ -24,7 +24,8 @@ from sim.hindcast.surveys import SurveyRow, read_surveys
 from sim.hindcast.verdicts import Interval, Row, judge
 from sim.output.figures.hindcast import hindcast_figure
 from sim.output.figures.style import WATERMARK_ID
-from sim.output.hindcast import hindcast_table, write_hindcast
+from sim.output.hindcast import write_hindcast
+from sim.output.hindcasttext import hindcast_table
 from sim.scenario import load_scenario
 from sim.shipped import shipped_folder
 

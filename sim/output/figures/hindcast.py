@@ -19,7 +19,7 @@ from sim.output.figures.lettering import families, wrap, write
 from sim.output.figures.palette import ALARM, GRATICULE, INK, QUIET_INK
 from sim.output.figures.style import MARGIN_IN, SMALL_PT, TEXT_PT, WIDTH_IN, Sheet, new_sheet, save, watermark
 from sim.output.figures.words import Language, Words
-from sim.output.hindcast import (
+from sim.output.hindcasttext import (
     MEASURES,
     found_text,
     interval_text,

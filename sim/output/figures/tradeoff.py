@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.compare.together import Policy, PolicyComparison
-from sim.output.compare import minutes
-from sim.output.comparetext import shown
+from sim.output.comparetext import minutes, shown
 from sim.output.figures.comparewords import comparison_sources, comparison_subtitle
 from sim.output.figures.labels import Labels, sides
 from sim.output.figures.lettering import families, wrap, write

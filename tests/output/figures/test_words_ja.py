@@ -13,7 +13,7 @@ from sim.bench.latency_where import AUTHORITY_LEGS, GATEWAY, NETWORK, NOTICING, 
 from sim.ensemble.columns import REPLICATE_COLUMNS
 from sim.hindcast.report import documented_files
 from sim.hindcast.surveys import read_surveys
-from sim.output import hindcast as words_of_it
+from sim.output import hindcasttext as words_of_it
 from sim.output import looks
 from sim.output.figures import (
     convergence,
@@ -30,7 +30,7 @@ from sim.output.figures.chronicle import _MILESTONES, _STEPS
 from sim.output.figures.lettering import BASE, JAPANESE, families, printable
 from sim.output.figures.words import ENGLISH, Words
 from sim.output.figures.words_ja import JAPANESE as TRANSLATED
-from sim.output.hindcast import MEASURES, MILESTONES
+from sim.output.hindcasttext import MEASURES, MILESTONES
 from sim.results.result import MARK
 from sim.scenario import load_scenario
 from sim.shipped import shipped_folder
